@@ -1,0 +1,2 @@
+//! The prapanca command.
+fn main() {}

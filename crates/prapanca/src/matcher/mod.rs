@@ -1,0 +1,1 @@
+//! Tries over words and the pattern language of the frames.

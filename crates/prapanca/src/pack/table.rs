@@ -1,0 +1,100 @@
+//! Tab-separated tables with a header line, `#` comments, and errors that name file, line and column.
+
+use crate::base::Error;
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Line in the file, from 1.
+    pub line: u32,
+    /// Cells, one for each column asked for; empty where the row is short or says `-`.
+    pub cells: Vec<String>,
+}
+
+/// A table as read.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Its path.
+    pub path: String,
+    /// Its rows in order.
+    pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// Reads `bytes`. The first line that is not a comment names the columns and must begin with `columns`; columns after
+    /// those are ignored. Blank lines and lines that begin with `#` are passed over.
+    pub fn read(path: &str, bytes: &[u8], columns: &[&str], errors: &mut Vec<Error>) -> Table {
+        let mut rows = Vec::new();
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(e) => {
+                let line = bytes[..e.valid_up_to()].iter().filter(|&&b| b == b'\n').count() as u32 + 1;
+                errors.push(Error {
+                    path: path.into(),
+                    line,
+                    column: 0,
+                    message: "bytes that are not UTF-8".into(),
+                    help: "save the file as UTF-8".into(),
+                });
+                return Table {
+                    path: path.into(),
+                    rows,
+                };
+            }
+        };
+        let mut header = false;
+        for (i, line) in text.lines().enumerate() {
+            let line_number = i as u32 + 1;
+            if line.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
+            if !header {
+                header = true;
+                if cells.len() < columns.len() || cells[..columns.len()] != *columns {
+                    errors.push(Error {
+                        path: path.into(),
+                        line: line_number,
+                        column: 1,
+                        message: format!("columns `{}`, expected `{}`", cells.join("` `"), columns.join("` `")),
+                        help: "the first line names the columns, parted by tabs".into(),
+                    });
+                    break;
+                }
+                continue;
+            }
+            let cells = (0..columns.len())
+                .map(|c| cells.get(c).copied().filter(|&x| x != "-").unwrap_or("").to_string())
+                .collect();
+            rows.push(Row {
+                line: line_number,
+                cells,
+            });
+        }
+        Table {
+            path: path.into(),
+            rows,
+        }
+    }
+
+    /// An error at a row and column (counted in cells from 0).
+    pub fn error(&self, row: &Row, cell: usize, message: impl Into<String>, help: impl Into<String>) -> Error {
+        let column = row.cells[..cell.min(row.cells.len())]
+            .iter()
+            .map(|c| c.chars().count() as u32 + 1)
+            .sum::<u32>()
+            + 1;
+        Error {
+            path: self.path.clone(),
+            line: row.line,
+            column,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+
+    /// The id of a row: `path:line`.
+    pub fn via(&self, row: &Row) -> String {
+        format!("{}:{}", self.path, row.line)
+    }
+}

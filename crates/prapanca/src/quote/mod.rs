@@ -1,0 +1,59 @@
+//! Who says what: direct, indirect and mixed quotations with their speakers.
+
+use crate::article::Article;
+use crate::base::{Note, Span};
+use crate::mention::Mentions;
+use crate::pack::Pack;
+use crate::parse::Parses;
+use crate::sentence::Sentences;
+
+/// How words are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QuoteKind {
+    /// Between quotation marks, whole.
+    Direct,
+    /// In the reporter's words.
+    Indirect,
+    /// In the reporter's words with parts between quotation marks.
+    Mixed,
+}
+
+/// A quotation.
+#[derive(Clone, Debug)]
+pub struct Quote {
+    /// What is said; for a broken quotation, from its first word to its last.
+    pub span: Span,
+    /// Index of the sentence it begins in.
+    pub sentence: u32,
+    /// How.
+    pub kind: QuoteKind,
+    /// The words between quotation marks, if any, marks left out.
+    pub quoted: Vec<Span>,
+    /// The word of saying.
+    pub cue: Option<u32>,
+    /// The speakers, as indices into `Mentions.mentions`.
+    pub speakers: Vec<u32>,
+    /// The head token of the speaker phrase, also when it is no known mention.
+    pub speaker_head: Option<u32>,
+    /// The rule that decided, as `path:line`.
+    pub via: String,
+}
+
+/// All quotations of an article, in text order.
+#[derive(Clone, Debug, Default)]
+pub struct Quotes {
+    /// In text order.
+    pub quotes: Vec<Quote>,
+}
+
+/// Finds quotations and their speakers.
+pub fn quotes(
+    pack: &Pack,
+    article: &Article,
+    sentences: &Sentences,
+    parses: &Parses,
+    mentions: &Mentions,
+) -> (Quotes, Vec<Note>) {
+    let _ = (pack, article, sentences, parses, mentions);
+    (Quotes::default(), Vec::new())
+}

@@ -1,0 +1,251 @@
+//! Events, quotes, times, places → [`Record`]: join, choose, merge what is told twice. The one serialised type.
+
+use crate::article::Article;
+use crate::base::Note;
+use crate::event::Events;
+use crate::mention::Mentions;
+use crate::pack::Pack;
+use crate::parse::Parses;
+use crate::place::Places;
+use crate::quote::Quotes;
+use crate::sentence::Sentences;
+use crate::time::Times;
+use serde::{Deserialize, Serialize};
+
+/// The version of the record's shape.
+pub const SCHEMA: &str = "prapanca.record.v1";
+
+/// A pair of byte offsets into the article's text: first byte, one past the last.
+pub type Offsets = [u32; 2];
+
+/// An event or a quotation of one article.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Record {
+    /// `event` or `quote`.
+    pub kind: Kind,
+    /// Stable id: article, kind, and what it says.
+    pub id: String,
+    /// Version of this shape.
+    pub schema: String,
+    /// Version of the engine.
+    pub engine: String,
+    /// Version of the knowledge: a hash of all its files.
+    pub knowledge: String,
+    /// The article.
+    pub doc: Doc,
+    /// What happened; only in events.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub event: Option<EventCode>,
+    /// Who did it; only in events. Both parties of a mutual act stand here.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub actor: Vec<ActorCode>,
+    /// To whom; only in events.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub recipient: Vec<ActorCode>,
+    /// By whose account, when it is not the outlet's own; only in events.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub by: Vec<ActorCode>,
+    /// Who speaks; only in quotes.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub speaker: Vec<ActorCode>,
+    /// What is said; only in quotes.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub quote: Option<QuoteText>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub when: Option<WhenCode>,
+    /// Where; only in events.
+    #[serde(rename = "where", skip_serializing_if = "Option::is_none", default)]
+    pub place: Option<PlaceCode>,
+    /// The sentences that say so.
+    pub evidence: Vec<Evidence>,
+    /// Between 0 and 1.
+    pub confidence: f32,
+}
+
+/// What a record is.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Kind {
+    /// Somebody did something.
+    Event,
+    /// Somebody said something.
+    Quote,
+}
+
+/// The article a record comes from.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Doc {
+    /// The caller's id, or a hash of the text.
+    pub id: String,
+    /// Address.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub url: Option<String>,
+    /// Outlet.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub outlet: Option<String>,
+    /// Whom the outlet credits.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub credit: Option<String>,
+    /// Publication day, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub published: Option<String>,
+    /// Where the publication day was read from; `inferred` when the text had to tell.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub published_via: Option<String>,
+    /// Language code.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub lang: Option<String>,
+    /// Headline.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub title: Option<String>,
+}
+
+/// What happened.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EventCode {
+    /// PLOVER event type (`SANCTION`).
+    #[serde(rename = "type")]
+    pub event_type: String,
+    /// PLOVER mode.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub mode: Option<String>,
+    /// PLOVER contexts.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub context: Vec<String>,
+    /// CAMEO code.
+    pub cameo: String,
+    /// Quad class (`material conflict`).
+    pub quad: String,
+    /// Goldstein value of the CAMEO code.
+    pub intensity: f32,
+    /// actual, planned, hypothetical, negated, historical, alleged.
+    pub status: String,
+    /// The frame (`sanction.impose`).
+    pub frame: String,
+}
+
+/// Somebody.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ActorCode {
+    /// ISO 3166 alpha-3 or the organisation's id.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// ISO 3166 alpha-3 of the country.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub country: String,
+    /// Sectors, at most two, joined in order.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub sector: Vec<String>,
+    /// The words.
+    pub text: String,
+    /// Where.
+    pub span: Offsets,
+    /// The rule that decided.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub via: String,
+}
+
+/// What is said.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct QuoteText {
+    /// The words.
+    pub text: String,
+    /// Where.
+    pub span: Offsets,
+    /// direct, indirect, mixed.
+    #[serde(rename = "type")]
+    pub quote_type: String,
+    /// The word of saying.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cue: Option<String>,
+}
+
+/// When.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WhenCode {
+    /// First day, `YYYY-MM-DD`.
+    pub from: String,
+    /// Last day, included.
+    pub to: String,
+    /// hour, day, week, month, quarter, year, decade.
+    pub grain: String,
+    /// Whether the text says about.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub approximate: bool,
+    /// The words; absent when the report's day stands in.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub text: Option<String>,
+    /// Where the words stand.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub span: Option<Offsets>,
+    /// How it was found: `clause`, `sentence`, `report`.
+    pub via: String,
+}
+
+/// Where.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PlaceCode {
+    /// Name.
+    pub name: String,
+    /// The gazetteer's id.
+    pub id: String,
+    /// ISO 3166 alpha-3.
+    pub country: String,
+    /// Degrees north.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub span: Offsets,
+    /// How it was found: `clause`, `sentence`, `dateline`.
+    pub via: String,
+}
+
+/// A sentence that says so.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Evidence {
+    /// The sentence's words.
+    pub sentence: String,
+    /// Where it stands.
+    pub span: Offsets,
+    /// The words that triggered it.
+    pub trigger: String,
+    /// Where they stand.
+    pub trigger_span: Offsets,
+    /// The rule that matched, as `path:line`.
+    pub via: String,
+}
+
+/// All layers that a record is made from.
+#[derive(Clone, Copy)]
+#[allow(missing_docs)]
+pub struct Layers<'a> {
+    pub article: &'a Article,
+    pub sentences: &'a Sentences,
+    pub parses: &'a Parses,
+    pub mentions: &'a Mentions,
+    pub events: &'a Events,
+    pub quotes: &'a Quotes,
+    pub times: &'a Times,
+    pub places: &'a Places,
+}
+
+/// Joins, chooses and merges.
+pub fn records(pack: &Pack, layers: Layers<'_>) -> (Vec<Record>, Vec<Note>) {
+    let _ = (pack, layers);
+    (Vec::new(), Vec::new())
+}

@@ -1,0 +1,2 @@
+//! For developers.
+fn main() {}

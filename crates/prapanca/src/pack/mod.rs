@@ -4,7 +4,16 @@ use crate::base::{Error, Lang};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+mod cast;
+mod codebook;
+mod frames;
 mod table;
+pub use cast::{
+    Cast, CastName, CastNames, Entity, NameUse, Named, Person, Pronoun, RoleKind, RoleNoun, Roles, Term, is_valid,
+    name_key,
+};
+pub use codebook::{Codebook, EventType, Frame, Parties};
+pub use frames::{Affixes, Filler, FrameRow, FrameRows, Need, Pos, Slot, Trigger, Voice};
 pub use table::{Row, Table};
 
 /// The files of a knowledge folder, by path relative to it (`languages/id/frames.tsv`), in path order.
@@ -44,6 +53,12 @@ impl Files {
 pub struct Language {
     /// Its code.
     pub lang: Lang,
+    /// Words and constructions → frames.
+    pub frames: FrameRows,
+    /// Role nouns and pronouns.
+    pub roles: Roles,
+    /// Names of the cast.
+    pub names: CastNames,
 }
 
 /// All knowledge, joined and frozen.
@@ -51,6 +66,10 @@ pub struct Language {
 pub struct Pack {
     /// Languages in order of their codes.
     pub languages: Vec<Language>,
+    /// Event types and frames.
+    pub codebook: Codebook,
+    /// States, organisations, holders of office.
+    pub cast: Cast,
 }
 
 impl Pack {
@@ -59,10 +78,24 @@ impl Pack {
     /// # Errors
     /// Every fault found in the files, in path and line order.
     pub fn load(files: &Files) -> Result<Pack, Vec<Error>> {
-        let errors = Vec::new();
-        let languages = files.languages().into_iter().map(|lang| Language { lang }).collect();
+        let mut errors = Vec::new();
+        let codebook = Codebook::load(files, &mut errors);
+        let cast = Cast::load(files, &mut errors);
+        let mut languages = Vec::new();
+        for lang in files.languages() {
+            languages.push(Language {
+                lang,
+                frames: FrameRows::load(files, lang, &codebook, &mut errors),
+                roles: Roles::load(files, lang, &mut errors),
+                names: CastNames::load(files, lang, &cast, &mut errors),
+            });
+        }
         if errors.is_empty() {
-            Ok(Pack { languages })
+            Ok(Pack {
+                languages,
+                codebook,
+                cast,
+            })
         } else {
             Err(errors)
         }

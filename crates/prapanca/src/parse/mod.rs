@@ -8,7 +8,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 mod deprel;
+mod tree;
 pub use deprel::Deprel;
+pub use tree::Tree;
 
 /// Universal part of speech (universaldependencies.org/u/pos).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,14 +6,18 @@ use std::collections::BTreeMap;
 
 mod cast;
 mod codebook;
+mod cues;
 mod frames;
+mod grammar;
 mod table;
 pub use cast::{
     Cast, CastName, CastNames, Entity, NameUse, Named, Person, Pronoun, RoleKind, RoleNoun, Roles, Term, is_valid,
     name_key,
 };
 pub use codebook::{Codebook, EventType, Frame, Parties};
+pub use cues::{Cue, Cues};
 pub use frames::{Affixes, Filler, FrameRow, FrameRows, Need, Pos, Slot, Trigger, Voice};
+pub use grammar::Grammar;
 pub use table::{Row, Table};
 
 /// The files of a knowledge folder, by path relative to it (`languages/id/frames.tsv`), in path order.
@@ -55,6 +59,10 @@ pub struct Language {
     pub lang: Lang,
     /// Words and constructions → frames.
     pub frames: FrameRows,
+    /// Words of saying, negation, future and so on.
+    pub cues: Cues,
+    /// Function words by use.
+    pub grammar: Grammar,
     /// Role nouns and pronouns.
     pub roles: Roles,
     /// Names of the cast.
@@ -83,9 +91,19 @@ impl Pack {
         let cast = Cast::load(files, &mut errors);
         let mut languages = Vec::new();
         for lang in files.languages() {
+            let cues = Cues::load(files, lang, &mut errors);
+            let mut frames = FrameRows::load(files, lang, &codebook, &mut errors);
+            frames.learn_forms(
+                cues.rows
+                    .iter()
+                    .filter(|c| c.word.len() == 1)
+                    .map(|c| c.word[0].as_str()),
+            );
             languages.push(Language {
                 lang,
-                frames: FrameRows::load(files, lang, &codebook, &mut errors),
+                frames,
+                cues,
+                grammar: Grammar::load(files, lang, &mut errors),
                 roles: Roles::load(files, lang, &mut errors),
                 names: CastNames::load(files, lang, &cast, &mut errors),
             });

@@ -31,6 +31,15 @@ impl Files {
         self.0.extend(other.0);
     }
 
+    /// Twelve hexadecimal digits that change when any file's path or content does. Records carry it.
+    pub fn version(&self) -> String {
+        let mut hash = 0x7c5a_93d1_04be_62f7_u64;
+        for (path, content) in &self.0 {
+            hash = stir(stir(hash, path.as_bytes()), content);
+        }
+        format!("{:012x}", hash >> 16)
+    }
+
     /// A tab-separated table; empty if the file is not there.
     pub fn table(&self, path: &str, columns: &[&str], errors: &mut Vec<Error>) -> Table {
         Table::read(path, self.get(path).unwrap_or(b""), columns, errors)
@@ -46,6 +55,22 @@ impl Files {
         found.dedup();
         found
     }
+}
+
+/// Mixes bytes and their number into a hash, eight at a time: models are large and are hashed at every start.
+fn stir(hash: u64, bytes: &[u8]) -> u64 {
+    let mix = |hash: u64, word: u64| {
+        let x = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        x ^ (x >> 29)
+    };
+    let mut hash = mix(hash, bytes.len() as u64);
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        hash = mix(hash, chunk.iter().rev().fold(0, |word, &b| word << 8 | u64::from(b)));
+    }
+    let tail = chunks.remainder().iter().rev().fold(0, |word, &b| word << 8 | u64::from(b));
+    let hash = mix(hash, tail);
+    mix(hash, hash >> 32)
 }
 
 /// All that is known of one language.
@@ -104,5 +129,30 @@ impl Pack {
     /// What is known of a language.
     pub fn language(&self, lang: Lang) -> Option<&Language> {
         self.languages.iter().find(|l| l.lang == lang)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_tells_paths_and_contents_apart() {
+        let version = |all: &[(&str, &'static str)]| {
+            let files = all.iter().map(|(p, c)| (p.to_string(), Cow::Borrowed(c.as_bytes())));
+            Files(files.collect()).version()
+        };
+        let known = version(&[("a", "12345678x"), ("b", "")]);
+        assert_eq!(known, version(&[("b", ""), ("a", "12345678x")]));
+        assert_eq!(known.len(), 12);
+        for other in [
+            version(&[("a", "12345678y"), ("b", "")]),
+            version(&[("a", "12345678"), ("bx", "")]),
+            version(&[("a", "12345678x"), ("c", "")]),
+            version(&[("a", "12345678x")]),
+            version(&[]),
+        ] {
+            assert_ne!(known, other);
+        }
     }
 }

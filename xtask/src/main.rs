@@ -1,2 +1,42 @@
-//! For developers.
-fn main() {}
+//! For developers: `cargo xtask <command>`.
+
+mod cases;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "For developers of Prapanca")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run case files and say what is amiss.
+    Cases {
+        /// Case files; all of languages/*/cases/ if none is given.
+        paths: Vec<PathBuf>,
+        /// Language of files that do not stand below languages/<code>/.
+        #[arg(long)]
+        lang: Option<String>,
+        /// Print the table only.
+        #[arg(long)]
+        quiet: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Cases { paths, lang, quiet } => cases::run(&paths, lang.as_deref(), quiet),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -41,9 +41,16 @@ pub(super) fn find(pack: &Pack, language: &Language, article: &Article, tree: &T
         let mut token = range.start;
         while token < range.end {
             let step = match role_at(language, tree, token, &range) {
-                Some((role, len)) if name_at[token as usize].is_none() => {
-                    compose(language, tree, &names, &name_at, role, token..token + len, &range, &mut out)
-                }
+                Some((role, len)) if name_at[token as usize].is_none() => compose(
+                    language,
+                    tree,
+                    &names,
+                    &name_at,
+                    role,
+                    token..token + len,
+                    &range,
+                    &mut out,
+                ),
                 _ => 1,
             };
             token += step.max(1);
@@ -99,12 +106,22 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
                     _ => entity.sector.clone(),
                 };
                 let (name, country) = (entity.name.clone(), entity.country.clone());
-                let actor = Actor { id: entity.id.clone(), name, country, sector, person: false, via: via.into() };
+                let actor = Actor {
+                    id: entity.id.clone(),
+                    name,
+                    country,
+                    sector,
+                    person: false,
+                    via: via.into(),
+                };
                 What::Cast(out.actor(actor), usage)
             }
             Named::Person(i) => What::Person(out.actor(person_actor(pack, i, day))),
         };
-        found.push(Found { tokens: token..token + len, what });
+        found.push(Found {
+            tokens: token..token + len,
+            what,
+        });
         token += len;
     }
     for name in &tree.parses.names {
@@ -112,9 +129,12 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
         if tokens.is_empty() {
             continue;
         }
-        let inside: Vec<usize> =
-            (0..found.len()).filter(|&i| found[i].tokens.start < tokens.end && tokens.start < found[i].tokens.end).collect();
-        let crosses = inside.iter().any(|&i| found[i].tokens.start < tokens.start || found[i].tokens.end > tokens.end);
+        let inside: Vec<usize> = (0..found.len())
+            .filter(|&i| found[i].tokens.start < tokens.end && tokens.start < found[i].tokens.end)
+            .collect();
+        let crosses = inside
+            .iter()
+            .any(|&i| found[i].tokens.start < tokens.start || found[i].tokens.end > tokens.end);
         let same = inside.iter().any(|&i| found[i].tokens == tokens);
         if crosses || same {
             continue;
@@ -133,7 +153,10 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
                 What::Person(out.actor(unknown(printed, true)))
             }
             NameKind::Organisation => {
-                if inside.iter().any(|&i| matches!(found[i].what, What::Cast(_, NameUse::Name) if !is_state(&found[i], out))) {
+                if inside
+                    .iter()
+                    .any(|&i| matches!(found[i].what, What::Cast(_, NameUse::Name) if !is_state(&found[i], out)))
+                {
                     continue;
                 }
                 let mut actor = unknown(printed, false);
@@ -151,7 +174,7 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
         found.push(Found { tokens, what });
     }
     found.sort_by_key(|f| f.tokens.start);
-    short_forms(tree, &mut found, out);
+    short_forms(tree, &mut found);
     found
 }
 
@@ -166,7 +189,14 @@ fn is_state(found: &Found, out: &Mentions) -> bool {
 }
 
 fn unknown(name: String, person: bool) -> Actor {
-    Actor { id: String::new(), name, country: String::new(), sector: Vec::new(), person, via: "model:names".into() }
+    Actor {
+        id: String::new(),
+        name,
+        country: String::new(),
+        sector: Vec::new(),
+        person,
+        via: "model:names".into(),
+    }
 }
 
 fn person_actor(pack: &Pack, person: u32, day: Option<Date>) -> Actor {
@@ -175,9 +205,23 @@ fn person_actor(pack: &Pack, person: u32, day: Option<Date>) -> Actor {
         Some(term) => {
             // Out of office on the day: a former official.
             let former = day.is_some_and(|d| term.valid.1.is_some_and(|to| to < d));
-            let sector = if former { vec!["ELI".to_string()] } else { term.sector.clone() };
-            let country = pack.cast.entity(&term.country).map_or(term.country.clone(), |e| e.country.clone());
-            Actor { id: term.country.clone(), name, country, sector, person: true, via: term.via.clone() }
+            let sector = if former {
+                vec!["ELI".to_string()]
+            } else {
+                term.sector.clone()
+            };
+            let country = pack
+                .cast
+                .entity(&term.country)
+                .map_or(term.country.clone(), |e| e.country.clone());
+            Actor {
+                id: term.country.clone(),
+                name,
+                country,
+                sector,
+                person: true,
+                via: term.via.clone(),
+            }
         }
         None => unknown(name, true),
     }
@@ -195,7 +239,9 @@ fn cast_name_at<'a>(language: &'a Language, tree: &Tree<'_>, token: u32) -> Opti
     let shouted = form.chars().count() > 3 && form.chars().all(|c| !c.is_lowercase());
     for name in language.names.starting(form) {
         let rest = tree.text.get(start..)?;
-        let Some(len) = matched_len(rest, &name.text, shouted) else { continue };
+        let Some(len) = matched_len(rest, &name.text, shouted) else {
+            continue;
+        };
         let end = (start + len) as u32;
         let mut last = token;
         while last < sentence.end && tree.sentences.tokens[last as usize].span.end < end {
@@ -230,9 +276,13 @@ fn matched_len(text: &str, name: &str, shouted: bool) -> Option<usize> {
 
 /// `Stoltenberg` after `Jens Stoltenberg`: a capitalised word that is part of a person's name given before, or after in
 /// the headline's case.
-fn short_forms(tree: &Tree<'_>, found: &mut Vec<Found>, out: &mut Mentions) {
+fn short_forms(tree: &Tree<'_>, found: &mut Vec<Found>) {
     let words_of = |name: &Found| -> Vec<String> {
-        name.tokens.clone().map(|t| tree.form(t).to_string()).filter(|w| w.chars().count() > 2 && !w.contains('.')).collect()
+        name.tokens
+            .clone()
+            .map(|t| tree.form(t).to_string())
+            .filter(|w| w.chars().count() > 2 && !w.contains('.'))
+            .collect()
     };
     let mut persons: Vec<(Vec<String>, u32)> = Vec::new();
     for name in found.iter() {
@@ -248,7 +298,8 @@ fn short_forms(tree: &Tree<'_>, found: &mut Vec<Found>, out: &mut Mentions) {
     let taken: Vec<bool> = {
         let mut taken = vec![false; tree.len()];
         for name in found.iter() {
-            let single = name.tokens.len() == 1 && matches!(name.what, What::Person(_) | What::Organisation(_) | What::Place);
+            let single =
+                name.tokens.len() == 1 && matches!(name.what, What::Person(_) | What::Organisation(_) | What::Place);
             if !single {
                 name.tokens.clone().for_each(|t| taken[t as usize] = true);
             }
@@ -260,7 +311,10 @@ fn short_forms(tree: &Tree<'_>, found: &mut Vec<Found>, out: &mut Mentions) {
         if taken[token as usize] || !form.starts_with(char::is_uppercase) {
             continue;
         }
-        if !matches!(tree.upos(token), Upos::Propn | Upos::Noun | Upos::X | Upos::Adj | Upos::Verb) {
+        if !matches!(
+            tree.upos(token),
+            Upos::Propn | Upos::Noun | Upos::X | Upos::Adj | Upos::Verb
+        ) {
             continue;
         }
         // The last word counts most (`Kishida`), then the first (`Tea` of `Tea Seiha`).
@@ -268,30 +322,39 @@ fn short_forms(tree: &Tree<'_>, found: &mut Vec<Found>, out: &mut Mentions) {
             .iter()
             .rev()
             .find(|(words, _)| words.last().is_some_and(|w| w == form))
-            .or_else(|| persons.iter().rev().find(|(words, _)| words.first().is_some_and(|w| w == form)));
+            .or_else(|| {
+                persons
+                    .iter()
+                    .rev()
+                    .find(|(words, _)| words.first().is_some_and(|w| w == form))
+            });
         let Some(&(_, actor)) = person else { continue };
         found.retain(|f| f.tokens != (token..token + 1));
-        found.push(Found { tokens: token..token + 1, what: What::Person(actor) });
-        let _ = &out;
+        found.push(Found {
+            tokens: token..token + 1,
+            what: What::Person(actor),
+        });
     }
     found.sort_by_key(|f| f.tokens.start);
 }
 
 /// The longest role noun that begins at a token.
-fn role_at<'a>(
-    language: &'a Language,
-    tree: &Tree<'_>,
-    token: u32,
-    range: &Range<u32>,
-) -> Option<(&'a RoleNoun, u32)> {
-    if !matches!(tree.upos(token), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Verb | Upos::X | Upos::Num) {
+fn role_at<'a>(language: &'a Language, tree: &Tree<'_>, token: u32, range: &Range<u32>) -> Option<(&'a RoleNoun, u32)> {
+    if !matches!(
+        tree.upos(token),
+        Upos::Noun | Upos::Propn | Upos::Adj | Upos::Verb | Upos::X | Upos::Num
+    ) {
         return None;
     }
     let same = |t: u32, word: &str| {
         let lower = tree.lower(t);
         lower == word
             || !language.frames.by_form && tree.lemma(t).eq_ignore_ascii_case(word)
-            || language.frames.by_form && lower.split('-').next().is_some_and(|half| half == word && lower.contains('-'))
+            || language.frames.by_form
+                && lower
+                    .split('-')
+                    .next()
+                    .is_some_and(|half| half == word && lower.contains('-'))
     };
     let mut keys = vec![tree.lower(token).to_string()];
     if !language.frames.by_form {
@@ -347,7 +410,12 @@ fn compose(
         at -= 1;
         steps += 1;
         let before = tree.lower(at);
-        if language.roles.roles(before).iter().any(|r| r.kind == RoleKind::Former && r.words.len() == 1) {
+        if language
+            .roles
+            .roles(before)
+            .iter()
+            .any(|r| r.kind == RoleKind::Former && r.words.len() == 1)
+        {
             former = true;
             tokens.start = at;
             continue;
@@ -369,7 +437,8 @@ fn compose(
                 _ => break,
             }
         }
-        let inner = matches!(tree.upos(at), Upos::Adj | Upos::Noun | Upos::Num) || matches!(before, "'s" | "’s" | "'" | "’");
+        let inner =
+            matches!(tree.upos(at), Upos::Adj | Upos::Noun | Upos::Num) || language.grammar.is("possessive", before);
         if !inner || tree.upos(at) == Upos::Noun && role_at(language, tree, at, range).is_some() && country.is_some() {
             break;
         }
@@ -402,10 +471,12 @@ fn compose(
         let upos = tree.upos(at);
         let lower = tree.lower(at);
         let goes_on = if head_initial {
-            matches!(upos, Upos::Adj | Upos::Noun) && country.is_none() && role_follows(language, tree, at, range, &sector)
-                || lower == "dari" && name(at + 1).is_some_and(|f| cast_of(f).is_some()) && at + 1 < range.end
+            matches!(upos, Upos::Adj | Upos::Noun) && country.is_none() && role_follows(tree, at, range)
+                || language.grammar.is("owner", lower)
+                    && at + 1 < range.end
+                    && name(at + 1).is_some_and(|f| cast_of(f).is_some())
         } else {
-            lower == "of" && at + 1 < range.end || (lower == "the" && steps == 2)
+            language.grammar.is("owner", lower) && at + 1 < range.end || (upos == Upos::Det && steps == 2)
         };
         if !goes_on {
             // `the Philippine defence minister, Delfin Lorenzana,`
@@ -442,7 +513,11 @@ fn compose(
         .slice(tree.text)
         .to_string();
     let (id, of_country, igo) = match &owner {
-        Some(o) if o.id == o.country || o.country.is_empty() => (o.id.clone(), o.country.clone(), !o.sector.is_empty() && o.country.is_empty()),
+        Some(o) if o.id == o.country || o.country.is_empty() => (
+            o.id.clone(),
+            o.country.clone(),
+            !o.sector.is_empty() && o.country.is_empty(),
+        ),
         Some(o) => (o.country.clone(), o.country.clone(), false),
         None => (String::new(), String::new(), false),
     };
@@ -463,7 +538,11 @@ fn compose(
             if known.id.is_empty() {
                 // The article introduces this person: the role becomes what is known of the name, here and later.
                 let name = known.name.clone();
-                let introduced = Actor { name, person: true, ..composed };
+                let introduced = Actor {
+                    name,
+                    person: true,
+                    ..composed
+                };
                 if !introduced.id.is_empty() || known.sector.is_empty() {
                     out.actors[p as usize] = introduced;
                 }
@@ -478,8 +557,7 @@ fn compose(
 
 /// Whether a noun or adjective after a head-initial role belongs to its name (`pejabat senior AS`, `pasukan keamanan`): a
 /// name stands within three words and nothing but nouns and adjectives between.
-fn role_follows(language: &Language, tree: &Tree<'_>, at: u32, range: &Range<u32>, sector: &[String]) -> bool {
-    let _ = (language, sector);
+fn role_follows(tree: &Tree<'_>, at: u32, range: &Range<u32>) -> bool {
     (at..range.end.min(at + 4))
         .take_while(|&t| matches!(tree.upos(t), Upos::Adj | Upos::Noun | Upos::Propn))
         .any(|t| tree.upos(t) == Upos::Propn)

@@ -75,12 +75,20 @@ pub struct Mentions {
 impl Mentions {
     /// The mention headed by a token.
     pub fn headed_by(&self, token: u32) -> Option<&Mention> {
-        self.at_head.get(token as usize).copied().flatten().map(|m| &self.mentions[m as usize])
+        self.at_head
+            .get(token as usize)
+            .copied()
+            .flatten()
+            .map(|m| &self.mentions[m as usize])
     }
 
     /// The widest mention that covers a token.
     pub fn covering(&self, token: u32) -> Option<&Mention> {
-        self.over.get(token as usize).copied().flatten().map(|m| &self.mentions[m as usize])
+        self.over
+            .get(token as usize)
+            .copied()
+            .flatten()
+            .map(|m| &self.mentions[m as usize])
     }
 
     /// Whether somebody whose state, organisation or sector is known is meant.
@@ -109,7 +117,9 @@ pub fn mentions(pack: &Pack, article: &Article, sentences: &Sentences, parses: &
     let tree = Tree::new(article, sentences, parses);
     let mut found = find::find(pack, language, article, &tree);
     refer::refer(language, article, &tree, &mut found);
-    found.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    found
+        .mentions
+        .sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
     found.at_head = vec![None; tree.len()];
     found.over = vec![None; tree.len()];
     for (i, mention) in found.mentions.iter().enumerate() {
@@ -129,5 +139,8 @@ pub fn mentions(pack: &Pack, article: &Article, sentences: &Sentences, parses: &
 
 /// The token of a range whose head lies outside it.
 fn head_of(tree: &Tree<'_>, tokens: &Range<u32>) -> u32 {
-    tokens.clone().find(|&t| tree.head(t).is_none_or(|h| !tokens.contains(&h))).unwrap_or(tokens.start)
+    tokens
+        .clone()
+        .find(|&t| tree.head(t).is_none_or(|h| !tokens.contains(&h)))
+        .unwrap_or(tokens.start)
 }

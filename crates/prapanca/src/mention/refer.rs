@@ -19,7 +19,11 @@ pub(super) fn refer(language: &Language, article: &Article, tree: &Tree<'_>, out
     }
     let mut found: Vec<Mention> = Vec::new();
     for sentence in &tree.sentences.sentences {
-        if article.blocks.get(sentence.block as usize).is_some_and(|b| b.role == Role::Caption) {
+        if article
+            .blocks
+            .get(sentence.block as usize)
+            .is_some_and(|b| b.role == Role::Caption)
+        {
             continue;
         }
         let range = sentence.tokens.start..sentence.tokens.end.min(tree.len() as u32);
@@ -27,17 +31,23 @@ pub(super) fn refer(language: &Language, article: &Article, tree: &Tree<'_>, out
             if covered[token as usize] {
                 continue;
             }
-            let Some((pronoun, tokens)) = pronoun_at(language, tree, token, &range) else { continue };
+            let Some((pronoun, tokens)) = pronoun_at(language, tree, token, &range) else {
+                continue;
+            };
             let span = |t: u32| tree.sentences.tokens[t as usize].span;
             let mut mention = Mention {
                 span: span(tokens.start).cover(span(tokens.end - 1)),
                 head: super::head_of(tree, &tokens),
                 tokens: tokens.clone(),
-                kind: if pronoun.person == 1 { MentionKind::FirstPerson } else { MentionKind::Pronoun },
+                kind: if pronoun.person == 1 {
+                    MentionKind::FirstPerson
+                } else {
+                    MentionKind::Pronoun
+                },
                 actors: Vec::new(),
             };
             if pronoun.person == 3 {
-                mention.actors = antecedent(article, tree, out, &earlier, &found, pronoun, &tokens);
+                mention.actors = antecedent(language, article, tree, out, &earlier, &found, pronoun, &tokens);
             }
             tokens.for_each(|t| covered[t as usize] = true);
             if !mention.actors.is_empty() || mention.kind == MentionKind::FirstPerson {
@@ -60,13 +70,18 @@ fn pronoun_at<'a>(
         let fits = token + len <= range.end && (0..len).all(|i| tree.lower(token + i) == p.words[i as usize]);
         // A bare word for a state or body means one named before only when it stands as a name does: first in its
         // sentence with a capital (`Negara juga akan …`).
-        let bare = len == 1 && !matches!(p.kind.as_str(), "personal" | "possessive" | "reflexive" | "demonstrative");
+        let bare = len == 1
+            && !matches!(
+                p.kind.as_str(),
+                "personal" | "possessive" | "reflexive" | "demonstrative"
+            );
         let named = token == range.start && tree.form(token).starts_with(char::is_uppercase);
         (fits && (!bare || named)).then_some((p, token..token + len))
     })
 }
 
 fn antecedent(
+    language: &Language,
     article: &Article,
     tree: &Tree<'_>,
     out: &Mentions,
@@ -76,10 +91,13 @@ fn antecedent(
     at: &Range<u32>,
 ) -> Vec<u32> {
     let here = tree.sentences.tokens[at.start as usize].sentence;
-    let is_possessive = pronoun.kind == "possessive" || matches!(pronoun.words[0].as_str(), "its" | "nya" | "their");
+    let is_possessive = pronoun.kind == "possessive" || language.grammar.is("possessive", &pronoun.words[0]);
+    let is_clitic = tree.sentences.tokens[at.start as usize].continues && is_possessive;
     let mut best: Option<(f32, Vec<u32>)> = None;
     let before = earlier.iter().filter(|m| m.tokens.end <= at.start).chain(found.iter());
-    let mut considered: Vec<&Mention> = before.filter(|m| m.tokens.end <= at.start && !m.actors.is_empty()).collect();
+    let mut considered: Vec<&Mention> = before
+        .filter(|m| m.tokens.end <= at.start && !m.actors.is_empty())
+        .collect();
     considered.sort_by_key(|m| m.tokens.start);
     for (i, mention) in considered.iter().enumerate() {
         let sentence = tree.sentences.tokens[mention.head as usize].sentence;
@@ -88,11 +106,17 @@ fn antecedent(
             continue;
         }
         // Nested in a wider mention: the wider one is who is spoken of.
-        if considered.iter().any(|m| m.tokens != mention.tokens && m.tokens.start <= mention.tokens.start && mention.tokens.end <= m.tokens.end) {
+        if considered.iter().any(|m| {
+            m.tokens != mention.tokens && m.tokens.start <= mention.tokens.start && mention.tokens.end <= m.tokens.end
+        }) {
             continue;
         }
         let block = tree.sentences.sentences[sentence as usize].block as usize;
-        if article.blocks.get(block).is_some_and(|b| matches!(b.role, Role::Caption | Role::PullQuote)) {
+        if article
+            .blocks
+            .get(block)
+            .is_some_and(|b| matches!(b.role, Role::Caption | Role::PullQuote))
+        {
             continue;
         }
         let actor = &out.actors[mention.actors[0] as usize];
@@ -104,8 +128,8 @@ fn antecedent(
             ("state", true) => is_state,
             ("organisation", _) => is_body && actor.country.is_empty() && !actor.id.is_empty(),
             ("someone", _) => actor.person,
-            (_, false) if matches!(pronoun.words[0].as_str(), "it" | "its" | "itself") => !actor.person,
-            (_, false) if pronoun.words[0] == "nya" => true,
+            (_, false) if language.grammar.is("thing", &pronoun.words[0]) => !actor.person,
+            (_, false) if is_clitic => true,
             (_, false) => actor.person && !is_group,
             (_, true) => is_group || is_body || actor.person || is_state,
         };
@@ -124,7 +148,7 @@ fn antecedent(
         // Of the same weight, the nearer one; a possessive means the nearest subject of its own sentence first.
         score += if is_possessive && back == 0 { 2.0 } else { 0.0 };
         score += (i as f32) / (considered.len() as f32 + 1.0);
-        if pronoun.words[0] == "nya" && actor.person {
+        if is_clitic && actor.person {
             score += 0.5;
         }
         let mut actors = mention.actors.clone();
@@ -154,7 +178,9 @@ fn joined_with(tree: &Tree<'_>, considered: &[&Mention], first: &Mention) -> Vec
         let linked = mention.tokens.start >= end
             && !between.is_empty()
             && between.len() <= 2
-            && between.iter().all(|&t| tree.upos(t) == Upos::Cconj || tree.lower(t) == ",");
+            && between
+                .iter()
+                .all(|&t| tree.upos(t) == Upos::Cconj || tree.lower(t) == ",");
         if !linked {
             if mention.tokens.start >= end {
                 break;

@@ -128,6 +128,8 @@ pub struct FrameRows {
     /// Verb forms by voice come from prefixes; words are then matched on printed forms, else on lemmas.
     pub by_form: bool,
     triggers: HashMap<String, Vec<Trigger>>,
+    affixes: Option<Affixes>,
+    citations: HashMap<String, String>,
 }
 
 /// Rules of `affixes.tsv`: beginnings of active forms, and of the stems behind them.
@@ -280,12 +282,30 @@ impl FrameRows {
                 line: row.line,
             });
         }
+        found.affixes = affixes;
         found
     }
 
     /// The triggers that begin with a word: a lemma or printed form in lower case.
     pub fn triggers(&self, word: &str) -> &[Trigger] {
         self.triggers.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Learns the passive and bare forms of words that are no triggers (light verbs, words of saying).
+    pub fn learn_forms<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
+        let Some(affixes) = &self.affixes else { return };
+        for word in words {
+            for (form, voice) in affixes.forms(word) {
+                if matches!(voice, Voice::Passive | Voice::Bare) {
+                    self.citations.entry(form).or_insert_with(|| word.to_string());
+                }
+            }
+        }
+    }
+
+    /// The active form behind a passive or bare one, if it was learnt; empty otherwise.
+    pub fn citation(&self, form: &str) -> &str {
+        self.citations.get(form).map_or("", String::as_str)
     }
 
     /// The id of a row.

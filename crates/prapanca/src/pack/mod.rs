@@ -6,14 +6,18 @@ use std::collections::BTreeMap;
 
 mod cast;
 mod codebook;
+mod cues;
 mod frames;
+mod grammar;
 mod table;
 pub use cast::{
     Cast, CastName, CastNames, Entity, NameUse, Named, Person, Pronoun, RoleKind, RoleNoun, Roles, Term, is_valid,
     name_key,
 };
 pub use codebook::{Codebook, EventType, Frame, Parties};
+pub use cues::{Cue, Cues};
 pub use frames::{Affixes, Filler, FrameRow, FrameRows, Need, Pos, Slot, Trigger, Voice};
+pub use grammar::Grammar;
 pub use table::{Row, Table};
 
 /// The files of a knowledge folder, by path relative to it (`languages/id/frames.tsv`), in path order.
@@ -68,7 +72,11 @@ fn stir(hash: u64, bytes: &[u8]) -> u64 {
     for chunk in &mut chunks {
         hash = mix(hash, chunk.iter().rev().fold(0, |word, &b| word << 8 | u64::from(b)));
     }
-    let tail = chunks.remainder().iter().rev().fold(0, |word, &b| word << 8 | u64::from(b));
+    let tail = chunks
+        .remainder()
+        .iter()
+        .rev()
+        .fold(0, |word, &b| word << 8 | u64::from(b));
     let hash = mix(hash, tail);
     mix(hash, hash >> 32)
 }
@@ -80,6 +88,10 @@ pub struct Language {
     pub lang: Lang,
     /// Words and constructions → frames.
     pub frames: FrameRows,
+    /// Words of saying, negation, future and so on.
+    pub cues: Cues,
+    /// Function words by use.
+    pub grammar: Grammar,
     /// Role nouns and pronouns.
     pub roles: Roles,
     /// Names of the cast.
@@ -95,6 +107,8 @@ pub struct Pack {
     pub codebook: Codebook,
     /// States, organisations, holders of office.
     pub cast: Cast,
+    /// A hash of all files.
+    pub version: String,
 }
 
 impl Pack {
@@ -108,15 +122,26 @@ impl Pack {
         let cast = Cast::load(files, &mut errors);
         let mut languages = Vec::new();
         for lang in files.languages() {
+            let cues = Cues::load(files, lang, &mut errors);
+            let mut frames = FrameRows::load(files, lang, &codebook, &mut errors);
+            frames.learn_forms(
+                cues.rows
+                    .iter()
+                    .filter(|c| c.word.len() == 1)
+                    .map(|c| c.word[0].as_str()),
+            );
             languages.push(Language {
                 lang,
-                frames: FrameRows::load(files, lang, &codebook, &mut errors),
+                frames,
+                cues,
+                grammar: Grammar::load(files, lang, &mut errors),
                 roles: Roles::load(files, lang, &mut errors),
                 names: CastNames::load(files, lang, &cast, &mut errors),
             });
         }
         if errors.is_empty() {
             Ok(Pack {
+                version: files.version(),
                 languages,
                 codebook,
                 cast,
@@ -129,30 +154,5 @@ impl Pack {
     /// What is known of a language.
     pub fn language(&self, lang: Lang) -> Option<&Language> {
         self.languages.iter().find(|l| l.lang == lang)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_version_tells_paths_and_contents_apart() {
-        let version = |all: &[(&str, &'static str)]| {
-            let files = all.iter().map(|(p, c)| (p.to_string(), Cow::Borrowed(c.as_bytes())));
-            Files(files.collect()).version()
-        };
-        let known = version(&[("a", "12345678x"), ("b", "")]);
-        assert_eq!(known, version(&[("b", ""), ("a", "12345678x")]));
-        assert_eq!(known.len(), 12);
-        for other in [
-            version(&[("a", "12345678y"), ("b", "")]),
-            version(&[("a", "12345678"), ("bx", "")]),
-            version(&[("a", "12345678x"), ("c", "")]),
-            version(&[("a", "12345678x")]),
-            version(&[]),
-        ] {
-            assert_ne!(known, other);
-        }
     }
 }

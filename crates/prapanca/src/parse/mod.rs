@@ -8,9 +8,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 mod deprel;
-mod tree;
+mod view;
 pub use deprel::Deprel;
-pub use tree::Tree;
+pub use view::Tree;
 
 /// Universal part of speech (universaldependencies.org/u/pos).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

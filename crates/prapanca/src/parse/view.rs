@@ -88,6 +88,11 @@ impl<'a> Tree<'a> {
         self.parses.upos[token as usize]
     }
 
+    /// A token's features as CoNLL-U writes them.
+    pub fn feats(&self, token: u32) -> &str {
+        self.parses.feats.get(token as usize).map_or("_", |f| f)
+    }
+
     /// A token's relation to its head.
     pub fn deprel(&self, token: u32) -> Deprel {
         self.parses.deprel[token as usize]

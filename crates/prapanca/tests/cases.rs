@@ -14,11 +14,19 @@ fn cases() -> Vec<(Lang, Case)> {
         if !path.ends_with(".case") {
             continue;
         }
-        let lang = path.split('/').nth(1).and_then(Lang::new).expect("languages/<code>/cases/*.case");
+        let lang = path
+            .split('/')
+            .nth(1)
+            .and_then(Lang::new)
+            .expect("languages/<code>/cases/*.case");
         let text = String::from_utf8(bytes).expect("case files are UTF-8");
         cases.extend(read_cases(&path, &text, &mut errors).into_iter().map(|c| (lang, c)));
     }
-    assert!(errors.is_empty(), "{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    assert!(
+        errors.is_empty(),
+        "{}",
+        errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    );
     cases
 }
 
@@ -26,16 +34,27 @@ fn cases() -> Vec<(Lang, Case)> {
 fn every_case_holds() {
     let cases = cases();
     assert!(cases.len() > 300, "only {} cases were found", cases.len());
-    let amiss: Vec<String> = cases.iter().flat_map(|(lang, case)| judge(engine(), *lang, case)).collect();
+    let amiss: Vec<String> = cases
+        .iter()
+        .flat_map(|(lang, case)| judge(engine(), *lang, case))
+        .collect();
     assert!(amiss.is_empty(), "\n{}", amiss.join("\n"));
 }
 
 #[test]
 fn known_faults_are_fewer_than_one_case_in_six() {
     let cases = cases();
-    let faulty = |c: &Case| c.expected.iter().any(|(v, _)| matches!(v, Verdict::Wrong | Verdict::Missing));
+    let faulty = |c: &Case| {
+        c.expected
+            .iter()
+            .any(|(v, _)| matches!(v, Verdict::Wrong | Verdict::Missing))
+    };
     let wrong = cases.iter().filter(|(_, c)| faulty(c)).count();
-    assert!(wrong * 6 < cases.len(), "{wrong} of {} cases assert a known fault", cases.len());
+    assert!(
+        wrong * 6 < cases.len(),
+        "{wrong} of {} cases assert a known fault",
+        cases.len()
+    );
 }
 
 /// `UPDATE=1 cargo test` rewrites the lists.
@@ -68,8 +87,14 @@ fn every_row_has_a_case_or_is_listed_as_unproven() {
         if std::env::var_os("UPDATE").is_some() {
             fs::write(&path, &list).expect("the list is written");
         } else if fs::read_to_string(&path).unwrap_or_default() != list {
-            amiss.insert(path.display().to_string(), "differs from the rows that no case proves".into());
+            amiss.insert(
+                path.display().to_string(),
+                "differs from the rows that no case proves".into(),
+            );
         }
     }
-    assert!(amiss.is_empty(), "{amiss:#?}\nrun `UPDATE=1 cargo test` and look at the difference");
+    assert!(
+        amiss.is_empty(),
+        "{amiss:#?}\nrun `UPDATE=1 cargo test` and look at the difference"
+    );
 }

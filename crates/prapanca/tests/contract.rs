@@ -34,16 +34,30 @@ fn every_language_keeps_its_spans() {
                 let tokens = &coded.sentences.tokens[coded.sentences.range(i)];
                 let mut at = sentence.span.start;
                 for token in tokens {
-                    assert!(token.span.start >= at && !token.span.is_empty(), "{code}: tokens overlap in {sample:?}");
-                    let gap = prapanca::base::Span { start: at, end: token.span.start }.slice(whole);
-                    assert!(gap.chars().all(|c| c.is_whitespace() || c.is_control()), "{code}: {gap:?} is in no token");
+                    assert!(
+                        token.span.start >= at && !token.span.is_empty(),
+                        "{code}: tokens overlap in {sample:?}"
+                    );
+                    let gap = prapanca::base::Span {
+                        start: at,
+                        end: token.span.start,
+                    }
+                    .slice(whole);
+                    assert!(
+                        gap.chars().all(|c| c.is_whitespace() || c.is_control()),
+                        "{code}: {gap:?} is in no token"
+                    );
                     at = token.span.end;
                 }
                 assert!(at <= sentence.span.end, "{code}: a token leaves its sentence");
             }
             let n = coded.sentences.tokens.len();
             let parses = &coded.parses;
-            assert_eq!((parses.upos.len(), parses.head.len(), parses.lemma.len()), (n, n, n), "{code}: layers differ");
+            assert_eq!(
+                (parses.upos.len(), parses.head.len(), parses.lemma.len()),
+                (n, n, n),
+                "{code}: layers differ"
+            );
         }
     }
 }
@@ -52,13 +66,34 @@ fn every_language_keeps_its_spans() {
 fn every_language_has_its_files_and_sources() {
     for language in &engine().pack.languages {
         let folder = root().join("languages").join(language.lang.as_str());
-        for file in ["language.toml", "frames.tsv", "roles.tsv", "cues.tsv", "pronouns.tsv", "grammar.tsv", "SOURCES.md"] {
-            assert!(folder.join(file).is_file(), "languages/{}/{file} is missing", language.lang);
+        for file in [
+            "language.toml",
+            "frames.tsv",
+            "roles.tsv",
+            "cues.tsv",
+            "pronouns.tsv",
+            "grammar.tsv",
+            "SOURCES.md",
+        ] {
+            assert!(
+                folder.join(file).is_file(),
+                "languages/{}/{file} is missing",
+                language.lang
+            );
         }
         let card = root().join("models").join(language.lang.as_str()).join("README.md");
         let card = fs::read_to_string(card).expect("every model has a card");
-        assert!(card.contains("CC BY-SA"), "the card of models/{} names no licence", language.lang);
-        assert!(language.frames.rows.len() >= 800, "{}: {} rows", language.lang, language.frames.rows.len());
+        assert!(
+            card.contains("CC BY-SA"),
+            "the card of models/{} names no licence",
+            language.lang
+        );
+        assert!(
+            language.frames.rows.len() >= 800,
+            "{}: {} rows",
+            language.lang,
+            language.frames.rows.len()
+        );
     }
     assert!(engine().pack.codebook.frames.len() >= 150);
     assert_eq!(engine().pack.codebook.types.len(), 16);
@@ -79,7 +114,15 @@ fn terms_of_one_office_do_not_overlap() {
             };
             if starts_before(a.valid.0, b.valid.1) && starts_before(b.valid.0, a.valid.1) {
                 let name = |p: u32| cast.persons[p as usize].name.as_str();
-                overlaps.push(format!("{} {}: {} ({}) and {} ({})", a.country, a.office, name(a.person), a.via, name(b.person), b.via));
+                overlaps.push(format!(
+                    "{} {}: {} ({}) and {} ({})",
+                    a.country,
+                    a.office,
+                    name(a.person),
+                    a.via,
+                    name(b.person),
+                    b.via
+                ));
             }
         }
     }
@@ -90,11 +133,20 @@ fn terms_of_one_office_do_not_overlap() {
 #[test]
 fn faults_in_knowledge_name_file_line_and_what_is_meant() {
     let mut files = crate::support::knowledge();
-    let rows = "word\tpos\tneeds\tframe\tactor\trecipient\nattack\tverb\t-\tattack.generl\nattack\tverbb\t-\tattack.general\n";
-    files.0.insert("languages/en/frames.tsv".into(), rows.as_bytes().to_vec().into());
+    let rows =
+        "word\tpos\tneeds\tframe\tactor\trecipient\nattack\tverb\t-\tattack.generl\nattack\tverbb\t-\tattack.general\n";
+    files
+        .0
+        .insert("languages/en/frames.tsv".into(), rows.as_bytes().to_vec().into());
     let errors = prapanca::Engine::load(&files).expect_err("the frame does not exist");
     let said = errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-    assert!(said.contains("languages/en/frames.tsv:2:15: no event type has the frame `attack.generl`"), "{said}");
+    assert!(
+        said.contains("languages/en/frames.tsv:2:15: no event type has the frame `attack.generl`"),
+        "{said}"
+    );
     assert!(said.contains("is `attack.general` meant?"), "{said}");
-    assert!(said.contains("languages/en/frames.tsv:3:8: part of speech `verbb`"), "{said}");
+    assert!(
+        said.contains("languages/en/frames.tsv:3:8: part of speech `verbb`"),
+        "{said}"
+    );
 }

@@ -33,8 +33,17 @@ fn check(raw: &RawDoc) -> Result<(), TestCaseError> {
             let sentence = whole.get(evidence.span[0] as usize..evidence.span[1] as usize);
             prop_assert_eq!(sentence, Some(evidence.sentence.as_str()));
         }
-        for actor in record.actor.iter().chain(&record.recipient).chain(&record.by).chain(&record.speaker) {
-            prop_assert_eq!(whole.get(actor.span[0] as usize..actor.span[1] as usize), Some(actor.text.as_str()));
+        for actor in record
+            .actor
+            .iter()
+            .chain(&record.recipient)
+            .chain(&record.by)
+            .chain(&record.speaker)
+        {
+            prop_assert_eq!(
+                whole.get(actor.span[0] as usize..actor.span[1] as usize),
+                Some(actor.text.as_str())
+            );
         }
         let line = serde_json::to_string(record).expect("records serialise");
         let again: Record = serde_json::from_str(&line).expect("records come back");

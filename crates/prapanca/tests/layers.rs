@@ -22,7 +22,9 @@ const LAYERS: [(&str, u8); 15] = [
 
 fn layer(module: &str) -> u8 {
     let found = LAYERS.iter().find(|(name, _)| *name == module);
-    found.unwrap_or_else(|| panic!("the module `{module}` has no layer; give it one here and in ARCHITECTURE.md")).1
+    found
+        .unwrap_or_else(|| panic!("the module `{module}` has no layer; give it one here and in ARCHITECTURE.md"))
+        .1
 }
 
 #[test]
@@ -35,7 +37,10 @@ fn modules_use_lower_layers_only() {
         let text = String::from_utf8_lossy(&bytes);
         for (i, line) in text.lines().enumerate() {
             for rest in line.split("crate::").skip(1) {
-                let used: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                let used: String = rest
+                    .chars()
+                    .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                    .collect();
                 if used.is_empty() || used == module || line.trim_start().starts_with("//") {
                     continue;
                 }
@@ -52,7 +57,16 @@ fn modules_use_lower_layers_only() {
 
 #[test]
 fn the_engine_touches_no_outside_world() {
-    let banned = ["std::fs", "std::net", "std::env", "std::thread", "std::time", "std::path", "SystemTime", "Instant"];
+    let banned = [
+        "std::fs",
+        "std::net",
+        "std::env",
+        "std::thread",
+        "std::time",
+        "std::path",
+        "SystemTime",
+        "Instant",
+    ];
     let mut breaches = Vec::new();
     for (path, bytes) in files_below("crates/prapanca/src") {
         let text = String::from_utf8_lossy(&bytes).into_owned();

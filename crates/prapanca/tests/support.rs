@@ -36,7 +36,13 @@ pub fn files_below(folder: &str) -> Vec<(String, Vec<u8>)> {
 /// All knowledge files.
 pub fn knowledge() -> Files {
     let folders = ["languages", "events", "actors", "places", "models"];
-    Files(folders.iter().flat_map(|f| files_below(f)).map(|(path, bytes)| (path, Cow::Owned(bytes))).collect())
+    Files(
+        folders
+            .iter()
+            .flat_map(|f| files_below(f))
+            .map(|(path, bytes)| (path, Cow::Owned(bytes)))
+            .collect(),
+    )
 }
 
 /// The engine.
@@ -44,11 +50,19 @@ pub fn engine() -> &'static Engine {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
     ENGINE.get_or_init(|| match Engine::load(&knowledge()) {
         Ok(engine) => engine,
-        Err(errors) => panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
+        Err(errors) => panic!(
+            "{}",
+            errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        ),
     })
 }
 
 /// A plain text to code.
 pub fn text(text: &str, lang: Option<Lang>) -> RawDoc {
-    RawDoc { bytes: text.as_bytes().to_vec(), content_type: Some(ContentType::Text), lang, ..RawDoc::default() }
+    RawDoc {
+        bytes: text.as_bytes().to_vec(),
+        content_type: Some(ContentType::Text),
+        lang,
+        ..RawDoc::default()
+    }
 }

@@ -65,7 +65,13 @@ pub fn read_cases(path: &str, text: &str, errors: &mut Vec<Error>) -> Vec<Case> 
         let number = i as u32 + 1;
         let line = line.trim();
         let mut fault = |message: String, help: &str| {
-            errors.push(Error { path: path.into(), line: number, column: 1, message, help: help.into() });
+            errors.push(Error {
+                path: path.into(),
+                line: number,
+                column: 1,
+                message,
+                help: help.into(),
+            });
         };
         if line.is_empty() {
             open = false;
@@ -75,12 +81,20 @@ pub fn read_cases(path: &str, text: &str, errors: &mut Vec<Error>) -> Vec<Case> 
             continue;
         }
         let Some((key, value)) = line.split_once(':').map(|(k, v)| (k.trim(), v.trim())) else {
-            fault(format!("`{line}` is no line of a case"), "write `text: …`, `yes: …`, `no: …`");
+            fault(
+                format!("`{line}` is no line of a case"),
+                "write `text: …`, `yes: …`, `no: …`",
+            );
             continue;
         };
         if key == "text" {
             let via = format!("{path}:{number}");
-            cases.push(Case { via, text: value.replace("\\n", "\n"), published: None, expected: Vec::new() });
+            cases.push(Case {
+                via,
+                text: value.replace("\\n", "\n"),
+                published: None,
+                expected: Vec::new(),
+            });
             open = true;
             continue;
         }
@@ -115,7 +129,11 @@ pub fn read_cases(path: &str, text: &str, errors: &mut Vec<Error>) -> Vec<Case> 
 
 fn read_pattern(text: &str) -> Option<Pattern> {
     let (parties, keys): (Vec<&str>, Vec<&str>) = text.split_whitespace().partition(|w| !w.contains('='));
-    let keys = keys.iter().filter_map(|k| k.split_once('=')).map(|(k, v)| (k.into(), v.into())).collect();
+    let keys = keys
+        .iter()
+        .filter_map(|k| k.split_once('='))
+        .map(|(k, v)| (k.into(), v.into()))
+        .collect();
     let line = parties.join(" ");
     let (left, right) = match line.split_once("->") {
         Some((left, right)) => (left.trim().to_string(), Some(right.trim().to_string())),
@@ -134,16 +152,26 @@ fn read_pattern(text: &str) -> Option<Pattern> {
     };
     let side = |text: Option<String>| {
         let text = text.filter(|t| t != "*" && !t.is_empty())?;
-        Some(if text == "-" { Vec::new() } else { text.split(',').map(|p| p.trim().to_string()).collect() })
+        Some(if text == "-" {
+            Vec::new()
+        } else {
+            text.split(',').map(|p| p.trim().to_string()).collect()
+        })
     };
-    Some(Pattern { text: text.into(), event_type, mode, actors: side(actors), recipients: side(right), keys })
+    Some(Pattern {
+        text: text.into(),
+        event_type,
+        mode,
+        actors: side(actors),
+        recipients: side(right),
+        keys,
+    })
 }
 
 /// Whether an actor is who a code says: `RUS`, `PHL GOV`, `NATO`, or a sector alone (`COP`).
 pub fn is_party(actor: &ActorCode, code: &str) -> bool {
-    code.split_whitespace().all(|part| {
-        part == "*" || actor.id == part || actor.country == part || actor.sector.iter().any(|s| s == part)
-    })
+    code.split_whitespace()
+        .all(|part| part == "*" || actor.id == part || actor.country == part || actor.sector.iter().any(|s| s == part))
 }
 
 impl Pattern {
@@ -198,7 +226,9 @@ pub fn judge(engine: &Engine, lang: Lang, case: &Case) -> Vec<String> {
         amiss.push(format!("    text: {}", case.text));
         amiss.extend(events.iter().map(|r| format!("    found: {}", describe(r))));
         amiss.extend(coded.events.near.iter().map(|n| {
-            let word = coded.sentences.tokens[n.trigger as usize].span.slice(&coded.article.text);
+            let word = coded.sentences.tokens[n.trigger as usize]
+                .span
+                .slice(&coded.article.text);
             format!("    near: `{word}` {} ({}): {}", n.frame, n.via, n.lacked)
         }));
     }
@@ -211,8 +241,15 @@ pub fn describe(record: &Record) -> String {
         let codes: Vec<String> = actors
             .iter()
             .map(|a| {
-                let who = if a.id.is_empty() { format!("[{}]", a.text) } else { a.id.clone() };
-                std::iter::once(who).chain(a.sector.iter().cloned()).collect::<Vec<_>>().join(" ")
+                let who = if a.id.is_empty() {
+                    format!("[{}]", a.text)
+                } else {
+                    a.id.clone()
+                };
+                std::iter::once(who)
+                    .chain(a.sector.iter().cloned())
+                    .collect::<Vec<_>>()
+                    .join(" ")
             })
             .collect();
         if codes.is_empty() { "-".into() } else { codes.join(", ") }
@@ -226,7 +263,11 @@ pub fn describe(record: &Record) -> String {
             side(&record.recipient),
             e.status,
             side(&record.by),
-            record.evidence.first().map(|e| format!("{} {}", e.trigger, e.via)).unwrap_or_default(),
+            record
+                .evidence
+                .first()
+                .map(|e| format!("{} {}", e.trigger, e.via))
+                .unwrap_or_default(),
         ),
         None => format!("quote by {}", side(&record.speaker)),
     }

@@ -8,8 +8,10 @@ mod cast;
 mod codebook;
 mod cues;
 mod frames;
+mod furniture;
 mod grammar;
 mod table;
+mod tokens;
 pub use cast::{
     Cast, CastName, CastNames, Entity, NameUse, Named, Person, Pronoun, RoleKind, RoleNoun, Roles, Term, is_valid,
     name_key,
@@ -17,8 +19,10 @@ pub use cast::{
 pub use codebook::{Codebook, EventType, Frame, Parties};
 pub use cues::{Cue, Cues};
 pub use frames::{Affixes, Filler, FrameRow, FrameRows, Need, Pos, Slot, Trigger, Voice};
+pub use furniture::{Furniture, LineKind, LineMatch, LineRule};
 pub use grammar::Grammar;
 pub use table::{Row, Table};
+pub use tokens::{Abbreviation, Clitic, Hyphen, TokenRules};
 
 /// The files of a knowledge folder, by path relative to it (`languages/id/frames.tsv`), in path order.
 #[derive(Clone, Debug, Default)]
@@ -96,6 +100,10 @@ pub struct Language {
     pub roles: Roles,
     /// Names of the cast.
     pub names: CastNames,
+    /// What the article stage knows of it.
+    pub furniture: Furniture,
+    /// What the sentence stage knows of it.
+    pub tokens: TokenRules,
 }
 
 /// All knowledge, joined and frozen.
@@ -134,6 +142,8 @@ impl Pack {
                 lang,
                 frames,
                 cues,
+                furniture: Furniture::load(files, lang, &mut errors),
+                tokens: TokenRules::load(files, lang, &mut errors),
                 grammar: Grammar::load(files, lang, &mut errors),
                 roles: Roles::load(files, lang, &mut errors),
                 names: CastNames::load(files, lang, &cast, &mut errors),

@@ -1,5 +1,6 @@
 //! For developers: `cargo xtask <command>`.
 
+mod bench;
 mod cases;
 
 use clap::{Parser, Subcommand};
@@ -26,11 +27,14 @@ enum Command {
         #[arg(long)]
         quiet: bool,
     },
+    /// Measure speed by stage, start-up and memory.
+    Bench(bench::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Cases { paths, lang, quiet } => cases::run(&paths, lang.as_deref(), quiet),
+        Command::Bench(args) => bench::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,35 +1,49 @@
-//! For developers.
+//! For developers: `cargo xtask <command>`.
 
+mod cases;
 mod train;
 mod treebank;
 
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(about = "For developers.")]
-struct Args {
+#[command(name = "cargo xtask", about = "For developers of Prapanca")]
+struct Cli {
     #[command(subcommand)]
-    task: Task,
+    command: Command,
 }
 
 #[derive(Subcommand)]
-enum Task {
-    /// Trains the language models.
+enum Command {
+    /// Run case files and say what is amiss.
+    Cases {
+        /// Case files; all of languages/*/cases/ if none is given.
+        paths: Vec<PathBuf>,
+        /// Language of files that do not stand below languages/<code>/.
+        #[arg(long)]
+        lang: Option<String>,
+        /// Print the table only.
+        #[arg(long)]
+        quiet: bool,
+    },
+    /// Train the language models.
     Train(train::Args),
-    /// Scores the language models on the test treebanks.
+    /// Score the language models on the test treebanks.
     ScoreTreebanks(treebank::Args),
 }
 
 fn main() -> ExitCode {
-    let done = match Args::parse().task {
-        Task::Train(args) => train::run(&args),
-        Task::ScoreTreebanks(args) => treebank::run(&args),
+    let done = match Cli::parse().command {
+        Command::Train(args) => train::run(&args),
+        Command::ScoreTreebanks(args) => treebank::run(&args),
+        Command::Cases { paths, lang, quiet } => cases::run(&paths, lang.as_deref(), quiet),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("{message}");
+            eprintln!("error: {message}");
             ExitCode::FAILURE
         }
     }

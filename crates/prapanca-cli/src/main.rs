@@ -1,2 +1,300 @@
 //! The prapanca command.
-fn main() {}
+
+mod code;
+mod explain;
+mod info;
+mod input;
+mod knowledge;
+mod output;
+//TMP mod parse;
+mod pretty;
+mod style;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use input::Given;
+use jiff::civil::Date;
+use prapanca::Engine;
+use prapanca::base::Lang;
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Reads news articles and writes down who did what to whom, when, where, and by whose account.
+#[derive(Parser)]
+#[command(
+    name = "prapanca",
+    disable_version_flag = true,
+    after_help = "Exit codes: 0 all well, 1 some articles failed, 2 could not run.\n\nExamples:\n  \
+        prapanca code article.txt\n  prapanca code --format jsonl -o events.jsonl news/\n  \
+        prapanca explain article.txt --sentence 2"
+)]
+struct Cli {
+    /// Print the versions of engine, knowledge and models.
+    #[arg(short = 'V', long)]
+    version: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Code articles: events and quotes out.
+    #[command(after_help = "Examples:
+  prapanca code article.txt                     one article, to read
+  prapanca code news/ -o events.jsonl           a folder, one record a line
+  prapanca code --format csv news/ > events.csv
+  cat page.html | prapanca code - --published 2023-01-31
+  prapanca code corpus.jsonl --jobs 4 > events.jsonl
+
+A file is one article, plain text or HTML. A .jsonl or .ndjson file, or standard input that begins so, \
+holds one article a line: {\"id\", \"text\" or \"html\", \"title\", \"lang\", \"published\", \"url\", \"outlet\"}. \
+Only the text or html must be there, and what the line says goes before the options.")]
+    Code(CodeArgs),
+
+    /// Show how an article was understood, down to the rules that decided.
+    #[command(after_help = "Examples:
+  prapanca explain article.txt
+  prapanca explain article.txt --sentence 3
+  prapanca explain article.txt --event e4f1c09a7d21    an id that `prapanca code` printed")]
+    Explain(ExplainArgs),
+
+    /// Tag and parse an article: CoNLL-U out.
+    #[command(after_help = "Examples:
+  prapanca parse article.txt > article.conllu
+  prapanca parse --lang id --tokenized treebank.conllu    keep the tokens, predict the rest")]
+    Parse(ParseArgs),
+
+    /// List the languages and what each has.
+    #[command(after_help = "Example:\n  prapanca languages")]
+    Languages(KnowledgeArgs),
+
+    /// Print the JSON Schema of a record.
+    #[command(after_help = "Example:\n  prapanca schema > record.schema.json")]
+    Schema,
+
+    /// Check the knowledge files or write them out to be edited.
+    #[command(subcommand)]
+    Knowledge(KnowledgeCommand),
+}
+
+#[derive(Subcommand)]
+enum KnowledgeCommand {
+    /// Read every file and print each error with its line.
+    #[command(after_help = "Examples:
+  prapanca knowledge check            the knowledge in this program
+  prapanca knowledge check mine/      a folder of your own, whole or with only what differs")]
+    Check {
+        /// The folder; the built-in knowledge if not given.
+        dir: Option<PathBuf>,
+    },
+    /// Write the built-in files to a new folder.
+    #[command(after_help = "Example:
+  prapanca knowledge export mine/
+  prapanca code --knowledge mine/ article.txt
+
+To change a few rows, keep only the edited files: a folder that lacks some of the top folders is laid \
+over the built-in knowledge.")]
+    Export {
+        /// The folder to write to.
+        dir: PathBuf,
+    },
+}
+
+#[derive(Args)]
+struct KnowledgeArgs {
+    /// Read the knowledge from this folder: alone if it is whole, else laid over the built-in.
+    #[arg(long, value_name = "DIR")]
+    knowledge: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct GivenArgs {
+    /// The articles' language (`id`, `en`); told from the text if not given.
+    #[arg(long, value_parser = read_lang)]
+    lang: Option<Lang>,
+    /// The day of publication, which "yesterday" counts from.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
+    published: Option<Date>,
+    /// Where the article was found.
+    #[arg(long)]
+    url: Option<String>,
+    /// The outlet's name.
+    #[arg(long, value_name = "NAME")]
+    outlet: Option<String>,
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
+}
+
+#[derive(Args)]
+struct CodeArgs {
+    /// Files, folders, or `-` for standard input.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    given: GivenArgs,
+    /// How to write [default: pretty on a terminal, csv for `-o …csv`, else jsonl].
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Write to this file, whole or not at all.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// How many articles to code at the same time [default: one a core].
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// Leave the quotes out.
+    #[arg(long)]
+    no_quotes: bool,
+    /// Tell what was odd about each article.
+    #[arg(short, long)]
+    verbose: bool,
+    /// No progress and no summary.
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Args)]
+struct ExplainArgs {
+    /// A file, or `-` for standard input.
+    path: PathBuf,
+    #[command(flatten)]
+    given: GivenArgs,
+    /// Only this sentence, counted from 1.
+    #[arg(long, value_name = "N")]
+    sentence: Option<usize>,
+    /// Only this event and its sentences, by the record's id or its beginning.
+    #[arg(long, value_name = "ID")]
+    event: Option<String>,
+}
+
+#[derive(Args)]
+struct ParseArgs {
+    /// A file, or `-` for standard input.
+    path: PathBuf,
+    #[command(flatten)]
+    given: GivenArgs,
+    /// The file is CoNLL-U: keep its sentences and tokens. Needs `--lang`.
+    #[arg(long, requires = "lang")]
+    tokenized: bool,
+}
+
+/// How records are written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// To be read by people.
+    Pretty,
+    /// One JSON object a line.
+    Jsonl,
+    /// A table.
+    Csv,
+}
+
+/// Why the program could not run: what was seen, and what to try.
+pub struct Failure {
+    message: String,
+    help: String,
+    /// The reader of our output went away: nothing to tell.
+    quiet: bool,
+}
+
+impl Failure {
+    /// What standard output said.
+    fn output(e: io::Error) -> Failure {
+        Failure {
+            message: format!("the output cannot be written: {}", style::plain(&e)),
+            help: String::new(),
+            quiet: e.kind() == io::ErrorKind::BrokenPipe,
+        }
+    }
+}
+
+/// A failure with its help.
+pub fn failure(message: impl Into<String>, help: impl Into<String>) -> Failure {
+    Failure {
+        message: message.into(),
+        help: help.into(),
+        quiet: false,
+    }
+}
+
+fn read_lang(text: &str) -> Result<Lang, String> {
+    input::lang(text).ok_or_else(|| "expected a language code of two or three letters, like `id` or `en`".into())
+}
+
+fn read_date(text: &str) -> Result<Date, String> {
+    input::date(text).ok_or_else(|| "expected a day like `2023-01-31`".into())
+}
+
+impl GivenArgs {
+    /// What is said of every article, once the engine can say whether it serves the language.
+    fn given(&self, engine: &Engine) -> Result<Given, Failure> {
+        if let Some(lang) = self.lang
+            && engine.model(lang).is_none()
+        {
+            let served: Vec<&str> = engine.models.iter().map(|(l, _)| l.as_str()).collect();
+            return Err(failure(
+                format!("no language `{lang}`"),
+                format!("served are: {}", served.join(", ")),
+            ));
+        }
+        Ok(Given {
+            lang: self.lang,
+            published: self.published,
+            url: self.url.clone(),
+            outlet: self.outlet.clone(),
+        })
+    }
+
+    fn engine(&self) -> Result<Engine, Failure> {
+        knowledge::engine(self.knowledge.knowledge.as_deref())
+    }
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(failure) => {
+            if failure.quiet {
+                return ExitCode::SUCCESS;
+            }
+            let s = style::Styles::for_stderr();
+            style::tell(&format!(
+                "{} {}",
+                s.paint(s.error, "error:"),
+                style::clean(&failure.message)
+            ));
+            if !failure.help.is_empty() {
+                style::tell(&format!("  help: {}", style::clean(&failure.help)));
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether all went well.
+fn run(cli: Cli) -> Result<bool, Failure> {
+    if cli.version {
+        return info::version().map(|()| true);
+    }
+    match cli.command {
+        None => {
+            // Asked for nothing: show what there is.
+            Cli::command().print_help().map_err(Failure::output)?;
+            Ok(true)
+        }
+        Some(Command::Code(args)) => code::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args).map(|()| true),
+        Some(Command::Parse(_)) => Ok(true), //TMP
+        Some(Command::Languages(args)) => info::languages(args.knowledge.as_deref()).map(|()| true),
+        Some(Command::Schema) => info::schema().map(|()| true),
+        Some(Command::Knowledge(KnowledgeCommand::Check { dir })) => match knowledge::check(dir.as_deref())? {
+            true => Ok(true),
+            false => Err(failure(
+                "the knowledge is not sound",
+                "mend what is listed above and check again",
+            )),
+        },
+        Some(Command::Knowledge(KnowledgeCommand::Export { dir })) => knowledge::export(&dir).map(|()| true),
+    }
+}

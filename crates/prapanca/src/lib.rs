@@ -6,8 +6,8 @@
 
 pub mod article;
 pub mod base;
+pub mod case;
 pub mod event;
-pub mod matcher;
 pub mod mention;
 pub mod pack;
 pub mod parse;

@@ -1,7 +1,14 @@
 //! Bytes or text → [`Article`]: blocks with roles, headline, dateline, byline, credit, date, language.
 
+mod dateline;
+mod dates;
+mod decode;
+mod html;
+mod language;
+mod roles;
+
 use crate::base::{Lang, Note, Span};
-use crate::pack::Pack;
+use crate::pack::{Furniture, Pack};
 use jiff::civil::Date;
 
 /// What a document says it is.
@@ -147,26 +154,274 @@ pub struct Article {
     pub outlet: Option<String>,
 }
 
+/// No more text than this is kept.
+const MOST_TEXT: usize = 2 << 20;
+/// No more lines than this get a role each; the rest is left out.
+const MOST_LINES: usize = 20_000;
+
 /// Reads a document.
+///
+/// Notes: N100 empty, N101 binary, N102 encoding, N103 no publication date, N104 cut, N105 tags stripped, N106 no body,
+/// N110 language not served, N111 language not told.
 pub fn article(pack: &Pack, raw: &RawDoc) -> (Article, Vec<Note>) {
-    let _ = pack;
-    let text = String::from_utf8_lossy(&raw.bytes).into_owned();
-    let span = Span::new(0, text.len());
-    let article = Article {
-        id: raw.id.clone().unwrap_or_default(),
-        lang: raw.lang,
-        blocks: vec![Block {
-            span,
-            role: Role::Paragraph,
-        }],
-        text,
-        headline: None,
-        dateline: None,
-        byline: None,
-        credit: None,
-        published: None,
-        url: raw.url.clone(),
-        outlet: raw.outlet.clone(),
+    let mut notes = Vec::new();
+    let decoded = decode::decode(&raw.bytes, &mut notes);
+    let is_html = match raw.content_type {
+        Some(ContentType::Html) => true,
+        Some(ContentType::Text) => false,
+        None => html::looks_like_html(&decoded),
     };
-    (article, Vec::new())
+    let mut meta = html::Meta::default();
+    let (text, units) = if is_html {
+        let (m, mut lines) = html::read(&decoded, &mut notes);
+        meta = m;
+        let title = raw.title.clone().or_else(|| meta.titles.best(meta.site.as_deref()));
+        if let Some(title) = title.filter(|t| !t.trim().is_empty()) {
+            let key = roles::normal(&title);
+            lines.retain(|l| roles::normal(&l.text) != key);
+            let text: String = title
+                .chars()
+                .filter_map(clean)
+                .map(|c| if c == '\n' { ' ' } else { c })
+                .collect();
+            lines.insert(
+                0,
+                roles::Line {
+                    text,
+                    hint: roles::Hint::Title,
+                },
+            );
+            if let Some(byline) = meta.byline.take() {
+                let key = roles::normal(&byline);
+                if !key.is_empty()
+                    && !lines
+                        .iter()
+                        .take(20)
+                        .any(|l| l.text.len() < 300 && roles::normal(&l.text).contains(&key))
+                {
+                    lines.insert(
+                        1,
+                        roles::Line {
+                            text: byline,
+                            hint: roles::Hint::Byline,
+                        },
+                    );
+                }
+            }
+        }
+        from_lines(&lines, &mut notes)
+    } else {
+        from_text(&decoded, raw.title.as_deref(), &mut notes)
+    };
+
+    let lines: Vec<&str> = units.iter().take(400).map(|u| u.span.slice(&text)).collect();
+    let lang = language::language(pack, raw.lang, meta.lang.as_deref(), &lines, &mut notes);
+    // Pages mix the furniture of several languages; the article's own comes first.
+    let mut known: Vec<&Furniture> = lang
+        .and_then(|l| pack.language(l))
+        .map(|l| &l.furniture)
+        .into_iter()
+        .collect();
+    known.extend(
+        pack.languages
+            .iter()
+            .filter(|l| Some(l.lang) != lang)
+            .map(|l| &l.furniture),
+    );
+
+    let read = roles::read(&text, &units, &known, raw.title.as_deref());
+    if text.trim().is_empty() {
+        if notes.iter().all(|n| n.code != "N101") {
+            notes.push(Note::new("N100", "the document is empty"));
+        }
+    } else if !read.blocks.iter().any(|b| b.role == Role::Paragraph) {
+        notes.push(Note::new("N106", "no body text was found"));
+    }
+
+    let url = raw.url.clone().or(meta.url.take());
+    let given = |date: Option<Date>, via| date.map(|date| Published { date, via, span: None });
+    let machine = |text: &Option<String>| text.as_deref().and_then(|t| dates::machine(t, &known));
+    let published = given(raw.published, PublishedVia::Given)
+        .or_else(|| given(machine(&meta.json_ld_date), PublishedVia::JsonLd))
+        .or_else(|| given(machine(&meta.meta_date), PublishedVia::Meta))
+        .or_else(|| given(machine(&meta.time_date), PublishedVia::TimeElement))
+        .or_else(|| given(url.as_deref().and_then(|u| dates::in_url(u, &known)), PublishedVia::Url))
+        .or_else(|| {
+            read.printed.map(|(date, span)| Published {
+                date,
+                via: PublishedVia::Printed,
+                span: Some(span),
+            })
+        });
+    if published.is_none() && !text.trim().is_empty() {
+        notes.push(Note::new("N103", "no publication date"));
+    }
+    let outlet = raw
+        .outlet
+        .clone()
+        .or(meta.site.take())
+        .or_else(|| read.dateline?.outlet.map(|s| s.slice(&text).to_string()));
+    let article = Article {
+        id: raw
+            .id
+            .clone()
+            .unwrap_or_else(|| format!("a{:016x}", hash(text.as_bytes()))),
+        lang,
+        blocks: read.blocks,
+        headline: read.headline,
+        dateline: read.dateline,
+        byline: read.byline,
+        credit: read.credit,
+        published,
+        url,
+        outlet,
+        text,
+    };
+    (article, notes)
+}
+
+/// FNV-1a: the same text has the same id for ever.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| {
+        (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// A character as the article's text has it: no control characters, no invisible ones, one kind of space.
+fn clean(c: char) -> Option<char> {
+    match c {
+        '\n' => Some('\n'),
+        '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{0B}' | '\u{0C}' => Some('\n'),
+        '\t' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Some(' '),
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    }
+}
+
+fn cut_note(notes: &mut Vec<Note>, kept: usize) {
+    notes.push(Note::new(
+        "N104",
+        format!("the text is long; only its first {kept} bytes are kept"),
+    ));
+}
+
+/// The article's text from the lines of a page.
+fn from_lines(lines: &[roles::Line], notes: &mut Vec<Note>) -> (String, Vec<roles::Unit>) {
+    let mut text = String::new();
+    let mut units = Vec::new();
+    for line in lines {
+        let mut l = line.text.trim();
+        if l.is_empty() {
+            continue;
+        }
+        let room = MOST_TEXT.saturating_sub(text.len() + 1);
+        let cut = l.len() > room || units.len() >= MOST_LINES;
+        if cut {
+            let end = if units.len() >= MOST_LINES { 0 } else { room };
+            l = l
+                .get(..(0..=end).rev().find(|i| l.is_char_boundary(*i)).unwrap_or(0))
+                .unwrap_or("")
+                .trim_end();
+            cut_note(notes, text.len() + l.len());
+        }
+        if !l.is_empty() {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            let start = text.len();
+            text.push_str(l);
+            units.push(roles::Unit {
+                span: Span::new(start, text.len()),
+                hint: line.hint,
+            });
+        }
+        if cut {
+            break;
+        }
+    }
+    (text, units)
+}
+
+/// The article's text from plain text, which keeps its lines.
+fn from_text(decoded: &str, title: Option<&str>, notes: &mut Vec<Note>) -> (String, Vec<roles::Unit>) {
+    let mut text = String::with_capacity(decoded.len().min(MOST_TEXT));
+    let mut put = |chars: &str| {
+        let mut previous = '\0';
+        for c in chars.chars() {
+            // `\r\n` is one line feed, and so is a lone `\r`.
+            let c2 = if c == '\r' { Some('\n') } else { clean(c) };
+            if let Some(out) = c2.filter(|_| !(c == '\n' && previous == '\r')) {
+                if text.len() + out.len_utf8() > MOST_TEXT {
+                    return false;
+                }
+                text.push(out);
+            }
+            previous = c;
+        }
+        true
+    };
+    let key = title.map(roles::normal).filter(|t| !t.is_empty());
+    if let (Some(title), Some(key)) = (title, key) {
+        let stands = decoded
+            .lines()
+            .take(30)
+            .any(|l| l.len() < 1000 && roles::normal(l) == key);
+        if !stands {
+            put(&title.replace(['\n', '\r'], " "));
+            put("\n\n");
+        }
+    }
+    if !put(decoded) {
+        cut_note(notes, text.len());
+    }
+    let mut units: Vec<roles::Unit> = Vec::new();
+    let wrapped = is_wrapped(&text);
+    let mut at = 0;
+    let mut blank = true;
+    let mut last = "";
+    for line in text.split('\n') {
+        let start = at;
+        at += line.len() + 1;
+        let t = line.trim();
+        if t.is_empty() {
+            blank = true;
+            continue;
+        }
+        let lead = line.len() - line.trim_start().len();
+        let span = Span::new(start + lead, start + lead + t.len());
+        match units.last_mut() {
+            // The next line of a paragraph that was broken at a fixed width.
+            Some(unit) if wrapped && !blank && last.len() >= 45 => unit.span.end = span.end,
+            _ => {
+                if units.len() >= MOST_LINES {
+                    notes.push(Note::new("N104", format!("only the first {MOST_LINES} lines are read")));
+                    break;
+                }
+                units.push(roles::Unit {
+                    span,
+                    hint: roles::Hint::None,
+                });
+            }
+        }
+        last = t;
+        blank = false;
+    }
+    (text, units)
+}
+
+/// Whether lines were broken at a fixed width, paragraphs standing apart by empty lines.
+fn is_wrapped(text: &str) -> bool {
+    let lines: Vec<&str> = text.split('\n').take(400).map(str::trim).collect();
+    if lines.iter().any(|l| l.chars().count() > 110) {
+        return false;
+    }
+    let (mut full, mut open) = (0, 0);
+    for pair in lines.windows(2) {
+        if !pair[0].is_empty() && !pair[1].is_empty() {
+            full += 1;
+            open += usize::from(pair[0].len() >= 45 && !pair[0].ends_with(['.', '!', '?', '”', '"']));
+        }
+    }
+    full >= 4 && open * 10 >= full * 6 && lines.iter().any(|l| l.is_empty())
 }

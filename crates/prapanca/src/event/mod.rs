@@ -1,11 +1,15 @@
 //! What: frames found in the trees, with their actors, recipients and status.
 
-use crate::article::Article;
+use crate::article::{Article, Role};
 use crate::base::{Note, Span};
 use crate::mention::Mentions;
 use crate::pack::Pack;
-use crate::parse::Parses;
+use crate::parse::{Parses, Tree};
 use crate::sentence::Sentences;
+
+mod find;
+mod status;
+mod syntax;
 
 /// Whether an event took place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,8 +63,10 @@ pub struct Event {
     pub recipients: Vec<Party>,
     /// Whether it took place.
     pub status: Status,
-    /// The token of the word that this event is told or meant under (`said`, `threatened`), if any.
-    pub under: Option<u32>,
+    /// Whether it is what another event asks for, promises, threatens with or refuses: no event of its own.
+    pub is_content: bool,
+    /// Who asserts it in an accusation, when that is not the outlet: the actors of the accusing event.
+    pub accusers: Vec<Party>,
     /// Between 0 and 1.
     pub score: f32,
     /// The row that matched, as `path:line`.
@@ -91,7 +97,7 @@ pub struct Events {
     pub near: Vec<NearMiss>,
 }
 
-/// Finds events.
+/// Finds events in the sentences that are read (captions and pull quotes tell nothing new).
 pub fn events(
     pack: &Pack,
     article: &Article,
@@ -99,6 +105,24 @@ pub fn events(
     parses: &Parses,
     mentions: &Mentions,
 ) -> (Events, Vec<Note>) {
-    let _ = (pack, article, sentences, parses, mentions);
-    (Events::default(), Vec::new())
+    let mut found = Events::default();
+    let Some(language) = article.lang.and_then(|l| pack.language(l)) else {
+        return (found, Vec::new());
+    };
+    let tree = Tree::new(article, sentences, parses);
+    let syntax = syntax::Syntax::new(&tree, &language.grammar, language.frames.by_form);
+    let finder = find::Finder {
+        pack,
+        language,
+        syntax: &syntax,
+        mentions,
+    };
+    for (i, sentence) in sentences.sentences.iter().enumerate() {
+        let role = article.blocks.get(sentence.block as usize).map(|b| b.role);
+        if !role.is_some_and(Role::is_read) || sentence.tokens.end as usize > tree.len() {
+            continue;
+        }
+        finder.sentence(i as u32, role == Some(Role::Headline), &mut found);
+    }
+    (found, Vec::new())
 }

@@ -3,21 +3,28 @@
 use crate::article::Article;
 use crate::base::{Note, Span};
 use crate::pack::Pack;
-use crate::parse::Parses;
+use crate::parse::{Parses, Tree};
 use crate::sentence::Sentences;
 use std::ops::Range;
+
+mod find;
+mod refer;
 
 /// How somebody is mentioned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MentionKind {
-    /// By a name (`Jens Stoltenberg`, `Japan`, `Tokyo`).
+    /// By a name (`Jens Stoltenberg`, `Japan`).
     Name,
+    /// By a capital, which may stand for its government or be just a place (`Tokyo`).
+    Capital,
     /// By an adjective of a country (`Russian`).
     Adjective,
     /// By a description (`the defence minister`, `dua prajurit TNI`).
     Description,
-    /// By a pronoun or clitic (`dia`, `-nya`, `they`).
+    /// By a pronoun or clitic of the third person (`dia`, `-nya`, `they`).
     Pronoun,
+    /// By a pronoun of the first person (`kami`, `we`), which only the speaker can resolve.
+    FirstPerson,
 }
 
 /// A stretch of text that means somebody.
@@ -61,6 +68,8 @@ pub struct Mentions {
     pub actors: Vec<Actor>,
     /// For each token the widest mention whose head it is.
     pub at_head: Vec<Option<u32>>,
+    /// For each token the widest mention that covers it.
+    pub over: Vec<Option<u32>>,
 }
 
 impl Mentions {
@@ -72,16 +81,66 @@ impl Mentions {
             .flatten()
             .map(|m| &self.mentions[m as usize])
     }
+
+    /// The widest mention that covers a token.
+    pub fn covering(&self, token: u32) -> Option<&Mention> {
+        self.over
+            .get(token as usize)
+            .copied()
+            .flatten()
+            .map(|m| &self.mentions[m as usize])
+    }
+
+    /// Whether somebody whose state, organisation or sector is known is meant.
+    pub fn is_political(&self, mention: &Mention) -> bool {
+        mention.actors.iter().any(|&a| {
+            let actor = &self.actors[a as usize];
+            !actor.id.is_empty() || !actor.country.is_empty() || !actor.sector.is_empty()
+        })
+    }
+
+    fn actor(&mut self, actor: Actor) -> u32 {
+        if let Some(i) = self.actors.iter().position(|a| *a == actor) {
+            return i as u32;
+        }
+        self.actors.push(actor);
+        self.actors.len() as u32 - 1
+    }
 }
 
-/// Finds who is mentioned and resolves them.
+/// Finds who is mentioned and resolves them: names of the cast and names that the model found, role nouns composed with
+/// their country and person, then later short forms, descriptions and pronouns by what stands before them.
 pub fn mentions(pack: &Pack, article: &Article, sentences: &Sentences, parses: &Parses) -> (Mentions, Vec<Note>) {
-    let _ = (pack, article, parses);
-    (
-        Mentions {
-            at_head: vec![None; sentences.tokens.len()],
-            ..Mentions::default()
-        },
-        Vec::new(),
-    )
+    let Some(language) = article.lang.and_then(|l| pack.language(l)) else {
+        return (Mentions::default(), Vec::new());
+    };
+    let tree = Tree::new(article, sentences, parses);
+    let mut found = find::find(pack, language, article, &tree);
+    refer::refer(language, article, &tree, &mut found);
+    found
+        .mentions
+        .sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    found.at_head = vec![None; tree.len()];
+    found.over = vec![None; tree.len()];
+    for (i, mention) in found.mentions.iter().enumerate() {
+        let at = &mut found.at_head[mention.head as usize];
+        if at.is_none() {
+            *at = Some(i as u32);
+        }
+        for token in mention.tokens.clone() {
+            let over = &mut found.over[token as usize];
+            if over.is_none() {
+                *over = Some(i as u32);
+            }
+        }
+    }
+    (found, Vec::new())
+}
+
+/// The token of a range whose head lies outside it.
+fn head_of(tree: &Tree<'_>, tokens: &Range<u32>) -> u32 {
+    tokens
+        .clone()
+        .find(|&t| tree.head(t).is_none_or(|h| !tokens.contains(&h)))
+        .unwrap_or(tokens.start)
 }

@@ -4,8 +4,25 @@ use crate::base::{Error, Lang};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+mod cast;
+mod codebook;
+mod cues;
+mod frames;
+mod furniture;
+mod grammar;
 mod table;
+mod tokens;
+pub use cast::{
+    Cast, CastName, CastNames, Entity, NameUse, Named, Person, Pronoun, RoleKind, RoleNoun, Roles, Term, is_valid,
+    name_key,
+};
+pub use codebook::{Codebook, EventType, Frame, Parties};
+pub use cues::{Cue, Cues};
+pub use frames::{Affixes, Filler, FrameRow, FrameRows, Need, Pos, Slot, Trigger, Voice};
+pub use furniture::{Furniture, LineKind, LineMatch, LineRule};
+pub use grammar::Grammar;
 pub use table::{Row, Table};
+pub use tokens::{Abbreviation, Clitic, Hyphen, TokenRules};
 
 /// The files of a knowledge folder, by path relative to it (`languages/id/frames.tsv`), in path order.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +37,15 @@ impl Files {
     /// Lays `other` over this: a file of the same path replaces ours.
     pub fn overlay(&mut self, other: Files) {
         self.0.extend(other.0);
+    }
+
+    /// Twelve hexadecimal digits that change when any file's path or content does. Records carry it.
+    pub fn version(&self) -> String {
+        let mut hash = 0x7c5a_93d1_04be_62f7_u64;
+        for (path, content) in &self.0 {
+            hash = stir(stir(hash, path.as_bytes()), content);
+        }
+        format!("{:012x}", hash >> 16)
     }
 
     /// A tab-separated table; empty if the file is not there.
@@ -39,11 +65,45 @@ impl Files {
     }
 }
 
+/// Mixes bytes and their number into a hash, eight at a time: models are large and are hashed at every start.
+fn stir(hash: u64, bytes: &[u8]) -> u64 {
+    let mix = |hash: u64, word: u64| {
+        let x = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        x ^ (x >> 29)
+    };
+    let mut hash = mix(hash, bytes.len() as u64);
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        hash = mix(hash, chunk.iter().rev().fold(0, |word, &b| word << 8 | u64::from(b)));
+    }
+    let tail = chunks
+        .remainder()
+        .iter()
+        .rev()
+        .fold(0, |word, &b| word << 8 | u64::from(b));
+    let hash = mix(hash, tail);
+    mix(hash, hash >> 32)
+}
+
 /// All that is known of one language.
 #[derive(Debug)]
 pub struct Language {
     /// Its code.
     pub lang: Lang,
+    /// Words and constructions → frames.
+    pub frames: FrameRows,
+    /// Words of saying, negation, future and so on.
+    pub cues: Cues,
+    /// Function words by use.
+    pub grammar: Grammar,
+    /// Role nouns and pronouns.
+    pub roles: Roles,
+    /// Names of the cast.
+    pub names: CastNames,
+    /// What the article stage knows of it.
+    pub furniture: Furniture,
+    /// What the sentence stage knows of it.
+    pub tokens: TokenRules,
 }
 
 /// All knowledge, joined and frozen.
@@ -51,6 +111,12 @@ pub struct Language {
 pub struct Pack {
     /// Languages in order of their codes.
     pub languages: Vec<Language>,
+    /// Event types and frames.
+    pub codebook: Codebook,
+    /// States, organisations, holders of office.
+    pub cast: Cast,
+    /// A hash of all files.
+    pub version: String,
 }
 
 impl Pack {
@@ -59,10 +125,37 @@ impl Pack {
     /// # Errors
     /// Every fault found in the files, in path and line order.
     pub fn load(files: &Files) -> Result<Pack, Vec<Error>> {
-        let errors = Vec::new();
-        let languages = files.languages().into_iter().map(|lang| Language { lang }).collect();
+        let mut errors = Vec::new();
+        let codebook = Codebook::load(files, &mut errors);
+        let cast = Cast::load(files, &mut errors);
+        let mut languages = Vec::new();
+        for lang in files.languages() {
+            let cues = Cues::load(files, lang, &mut errors);
+            let mut frames = FrameRows::load(files, lang, &codebook, &mut errors);
+            frames.learn_forms(
+                cues.rows
+                    .iter()
+                    .filter(|c| c.word.len() == 1)
+                    .map(|c| c.word[0].as_str()),
+            );
+            languages.push(Language {
+                lang,
+                frames,
+                cues,
+                furniture: Furniture::load(files, lang, &mut errors),
+                tokens: TokenRules::load(files, lang, &mut errors),
+                grammar: Grammar::load(files, lang, &mut errors),
+                roles: Roles::load(files, lang, &mut errors),
+                names: CastNames::load(files, lang, &cast, &mut errors),
+            });
+        }
         if errors.is_empty() {
-            Ok(Pack { languages })
+            Ok(Pack {
+                version: files.version(),
+                languages,
+                codebook,
+                cast,
+            })
         } else {
             Err(errors)
         }

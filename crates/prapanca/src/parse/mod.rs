@@ -21,7 +21,9 @@ mod word;
 pub use conllu::{
     GoldSentence, GoldToken, from_conllu, from_lines, gold_names, name_label, read_conllu, write_conllu,
 };
+mod view;
 pub use deprel::Deprel;
+pub use view::Tree;
 
 use linear::{Map, Reader, Weights};
 

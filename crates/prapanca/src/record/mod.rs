@@ -12,6 +12,8 @@ use crate::sentence::Sentences;
 use crate::time::Times;
 use serde::{Deserialize, Serialize};
 
+mod join;
+
 /// The version of the record's shape.
 pub const SCHEMA: &str = "prapanca.record.v1";
 
@@ -244,8 +246,8 @@ pub struct Layers<'a> {
     pub places: &'a Places,
 }
 
-/// Joins, chooses and merges.
+/// Joins, chooses and merges: of the candidates of the earlier stages only those that stand by themselves become records,
+/// and what the article tells twice becomes one record with two pieces of evidence.
 pub fn records(pack: &Pack, layers: Layers<'_>) -> (Vec<Record>, Vec<Note>) {
-    let _ = (pack, layers);
-    (Vec::new(), Vec::new())
+    join::Joiner { pack, layers }.records()
 }

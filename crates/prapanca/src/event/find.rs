@@ -1,0 +1,678 @@
+//! Rows of `frames.tsv` against one sentence.
+
+use super::status::Reading;
+use super::syntax::Syntax;
+use super::{Event, Events, NearMiss, Party, Status};
+use crate::base::Span;
+use crate::mention::{MentionKind, Mentions};
+use crate::pack::{Cue, Filler, FrameRow, Language, Need, Pack, Parties, Pos, Slot, Trigger, Voice};
+use crate::parse::{Deprel, Upos};
+use std::ops::Range;
+
+/// A trigger's row found fitting at a token.
+struct Fit {
+    trigger: u32,
+    tokens: Range<u32>,
+    row: u32,
+    /// Tokens that fulfilled its needs.
+    used: Vec<u32>,
+    weight: u32,
+    actors: Vec<Party>,
+    recipients: Vec<Party>,
+    /// The light verb that carries an event noun.
+    light: Option<u32>,
+}
+
+/// What finding needs to know.
+pub(super) struct Finder<'a> {
+    pub pack: &'a Pack,
+    pub language: &'a Language,
+    pub syntax: &'a Syntax<'a>,
+    pub mentions: &'a Mentions,
+}
+
+impl Finder<'_> {
+    /// Finds the events of one sentence.
+    pub fn sentence(&self, index: u32, is_headline: bool, out: &mut Events) {
+        let tree = self.syntax.tree;
+        let range = tree.sentences.sentences[index as usize].tokens.clone();
+        let mut fits: Vec<Fit> = Vec::new();
+        for token in range.clone() {
+            if let Some(fit) = self.best_fit(token, &range, is_headline, index, out) {
+                fits.push(fit);
+            }
+        }
+        // A noun that another row needed (`imposed sanctions`) is no event beside it; nor is a word inside a longer trigger.
+        let mut keep = vec![true; fits.len()];
+        for (i, fit) in fits.iter().enumerate() {
+            for (j, other) in fits.iter().enumerate() {
+                if i == j || !keep[j] {
+                    continue;
+                }
+                let used = other.used.contains(&fit.trigger) && fit.weight <= other.weight;
+                let inside = other.tokens.contains(&fit.trigger) && other.tokens.len() > fit.tokens.len();
+                if used || inside {
+                    keep[i] = false;
+                }
+            }
+        }
+        let mut kept = keep.iter();
+        fits.retain(|_| *kept.next().unwrap_or(&true));
+        let first = out.events.len();
+        for fit in fits {
+            self.add(index, fit, out);
+        }
+        self.embed(&mut out.events[first..]);
+    }
+
+    fn best_fit(&self, token: u32, range: &Range<u32>, is_headline: bool, index: u32, out: &mut Events) -> Option<Fit> {
+        let tree = self.syntax.tree;
+        let rows = &self.language.frames;
+        if tree.upos(token) == Upos::Punct {
+            return None;
+        }
+        let mut triggers: Vec<&Trigger> = Vec::new();
+        for key in self.keys(token, is_headline) {
+            triggers.extend(rows.triggers(&key));
+        }
+        let mut best: Option<Fit> = None;
+        for trigger in triggers {
+            let row = &rows.rows[trigger.row as usize];
+            let Some(tokens) = self.trigger_tokens(token, trigger, range) else {
+                continue;
+            };
+            // A run of words acts through its verb or head noun, which is its first word here and in most languages.
+            let head = if tokens.len() == 1 {
+                token
+            } else {
+                self.head_of(&tokens)
+            };
+            if !self.pos_fits(row, trigger, head, tokens.len() > 1, is_headline) {
+                continue;
+            }
+            // A form that shows its voice counts only in that voice.
+            let verb = matches!(row.pos, Pos::Verb | Pos::Any | Pos::Adj);
+            let mut used = Vec::new();
+            let mut lacked = None;
+            for need in &row.needs {
+                match self.meets(need, head, verb) {
+                    Some(tokens) => used.extend(tokens),
+                    None => {
+                        lacked = Some(need.text.clone());
+                        break;
+                    }
+                }
+            }
+            if let Some(lacked) = lacked {
+                self.near(index, head, row, trigger, format!("it lacks `{lacked}`"), out);
+                continue;
+            }
+            let weight = 10 * row.needs.len() as u32 + 12 * (tokens.len() as u32 - 1) + u32::from(row.pos != Pos::Any);
+            if best.as_ref().is_some_and(|b| b.weight >= weight) {
+                continue;
+            }
+            let mut fit = Fit {
+                trigger: head,
+                tokens,
+                row: trigger.row,
+                used,
+                weight,
+                actors: Vec::new(),
+                recipients: Vec::new(),
+                light: None,
+            };
+            self.fill_parties(row, verb, &mut fit);
+            match self.gate(row, &fit) {
+                Ok(()) => best = Some(fit),
+                Err(lacked) => self.near(index, head, row, trigger, lacked, out),
+            }
+        }
+        best
+    }
+
+    fn near(&self, index: u32, token: u32, row: &FrameRow, trigger: &Trigger, lacked: String, out: &mut Events) {
+        let frame = self.pack.codebook.frames[row.frame as usize].name.clone();
+        out.near.push(NearMiss {
+            sentence: index,
+            trigger: token,
+            frame,
+            lacked,
+            via: self.language.frames.via(trigger.row),
+        });
+    }
+
+    /// The words a token may be known by: its printed form, its lemma, the first half of a reduplication.
+    fn keys(&self, token: u32, is_headline: bool) -> Vec<String> {
+        let tree = self.syntax.tree;
+        let lower = tree.lower(token).to_string();
+        let mut keys = Vec::with_capacity(3);
+        if self.language.frames.by_form {
+            if let Some((half, _)) = lower.split_once('-') {
+                keys.push(half.to_string());
+            }
+        } else {
+            let lemma = tree.lemma(token).to_lowercase();
+            if lemma != lower {
+                keys.push(lemma);
+            }
+            // Headline capitals hide verbs from the lemmatiser.
+            if is_headline && tree.upos(token) == Upos::Propn {
+                for ending in ["s", "es", "ed", "d", "ing"] {
+                    if let Some(stem) = lower.strip_suffix(ending).filter(|s| s.len() > 2) {
+                        keys.push(stem.to_string());
+                    }
+                }
+            }
+        }
+        keys.insert(0, lower);
+        keys
+    }
+
+    fn same_word(&self, token: u32, word: &str) -> bool {
+        let tree = self.syntax.tree;
+        tree.lower(token) == word || !self.language.frames.by_form && tree.lemma(token).eq_ignore_ascii_case(word)
+    }
+
+    fn trigger_tokens(&self, token: u32, trigger: &Trigger, range: &Range<u32>) -> Option<Range<u32>> {
+        let end = token + 1 + trigger.rest.len() as u32;
+        let fits = end <= range.end
+            && (token + 1..end)
+                .zip(&trigger.rest)
+                .all(|(t, word)| self.same_word(t, word));
+        fits.then_some(token..end)
+    }
+
+    fn head_of(&self, tokens: &Range<u32>) -> u32 {
+        let tree = self.syntax.tree;
+        tokens
+            .clone()
+            .find(|&t| tree.head(t).is_none_or(|h| !tokens.contains(&h)))
+            .unwrap_or(tokens.start)
+    }
+
+    fn pos_fits(&self, row: &FrameRow, trigger: &Trigger, token: u32, is_run: bool, is_headline: bool) -> bool {
+        let upos = self.syntax.tree.upos(token);
+        // A word inside a name is no act (`Attack on Titan`), unless all words are capitalised.
+        let in_name = upos == Upos::Propn && !is_headline;
+        let by_form = self.language.frames.by_form;
+        match row.pos {
+            Pos::Any => true,
+            Pos::Noun => {
+                matches!(upos, Upos::Noun)
+                    || upos == Upos::Propn
+                    || is_run && upos != Upos::Verb
+                    || by_form && matches!(upos, Upos::Adj | Upos::X | Upos::Verb)
+            }
+            Pos::Adj => matches!(upos, Upos::Adj | Upos::Verb) || by_form && matches!(upos, Upos::Noun | Upos::Adv),
+            Pos::Verb if in_name => false,
+            Pos::Verb if by_form => match trigger.voice {
+                Voice::Active | Voice::Passive => upos != Upos::Adp,
+                Voice::Bare => upos == Upos::Verb || is_headline && self.syntax.tree.case(token).is_none(),
+                Voice::Unmarked => matches!(
+                    upos,
+                    Upos::Verb | Upos::Adj | Upos::Noun | Upos::Propn | Upos::X | Upos::Adv
+                ),
+            },
+            Pos::Verb => upos == Upos::Verb || is_headline && matches!(upos, Upos::Noun | Upos::Propn) || is_run,
+        }
+    }
+
+    /// The head tokens in a slot.
+    fn slot(&self, slot: &Slot, word: u32, verb: bool) -> Vec<u32> {
+        let syntax = self.syntax;
+        match slot {
+            Slot::Subj if verb => syntax.subjects(word),
+            Slot::Obj if verb => syntax.objects(word),
+            Slot::Subj | Slot::Poss => self.owners(word),
+            Slot::Obj | Slot::Iobj => syntax
+                .tree
+                .children_by(word, &[Deprel::IOBJ])
+                .chain(syntax.tree.children_by(word, &[Deprel::OBJ]))
+                .collect(),
+            Slot::Comp => syntax.complements(word),
+            Slot::CompSubj => syntax
+                .complements(word)
+                .into_iter()
+                .filter_map(|c| syntax.surface_subject(c))
+                .collect(),
+            Slot::Mod => syntax.modifiers(word),
+            Slot::Prt => syntax.particles(word),
+            Slot::Any => syntax.around(word),
+            Slot::Prep(marker) => syntax.prep(word, marker),
+            Slot::None => Vec::new(),
+        }
+    }
+
+    /// Owners that can act: a capital before a noun names where, not who.
+    fn owners(&self, noun: u32) -> Vec<u32> {
+        let tree = self.syntax.tree;
+        let mut owners = self.syntax.owners(noun);
+        owners.retain(|&o| {
+            let capital = self
+                .mentions
+                .headed_by(o)
+                .is_some_and(|m| m.kind == MentionKind::Capital);
+            !capital || tree.deprel(o) == Deprel::NMOD_POSS
+        });
+        owners
+    }
+
+    /// The tokens that meet a need; `None` if it is not met.
+    fn meets(&self, need: &Need, word: u32, verb: bool) -> Option<Vec<u32>> {
+        let mut found = Vec::new();
+        for head in self.slot(&need.slot, word, verb) {
+            for token in self.syntax.conjuncts(head) {
+                if let Some(at) = self.fills(&need.filler, token) {
+                    found.push(at);
+                }
+            }
+        }
+        match (need.not, found.is_empty()) {
+            (false, false) => Some(found),
+            (true, true) => Some(Vec::new()),
+            _ => None,
+        }
+    }
+
+    /// Whether a phrase is what a filler asks for: the token that is.
+    fn fills(&self, filler: &Filler, head: u32) -> Option<u32> {
+        if filler.any || self.is_word_of(filler, head) {
+            return Some(head);
+        }
+        if filler.actor && self.party(head).is_some_and(|p| self.is_political(&p)) {
+            return Some(head);
+        }
+        let mention = self.mentions.headed_by(head);
+        if filler.person && mention.is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person)) {
+            return Some(head);
+        }
+        if filler.place {
+            let tree = self.syntax.tree;
+            let named = mention.is_some_and(|m| matches!(m.kind, MentionKind::Capital | MentionKind::Name))
+                || tree.upos(head) == Upos::Propn;
+            if named {
+                return Some(head);
+            }
+        }
+        if filler.words.is_empty() && filler.phrases.is_empty() {
+            return None;
+        }
+        // `a series of attacks`, `dua paket sanksi`: what is counted counts.
+        let tree = self.syntax.tree;
+        let grammar = &self.language.grammar;
+        let counts = grammar.is("quantity", tree.lower(head)) || grammar.is("quantity", tree.lemma(head));
+        if counts {
+            return tree
+                .children(head)
+                .iter()
+                .copied()
+                .find(|&c| c > head && self.is_word_of(filler, c));
+        }
+        None
+    }
+
+    fn is_word_of(&self, filler: &Filler, token: u32) -> bool {
+        let tree = self.syntax.tree;
+        let lower = tree.lower(token);
+        let half = lower.split_once('-').map_or(lower, |(half, _)| half);
+        if filler.words.contains(lower) {
+            return true;
+        }
+        if self.language.frames.by_form {
+            if filler.words.contains(half) {
+                return true;
+            }
+        } else if filler.words.contains(&tree.lemma(token).to_lowercase()) {
+            return true;
+        }
+        let range = tree.sentence_of(token);
+        filler.phrases.iter().any(|phrase| {
+            let len = phrase.len() as u32;
+            (0..len).any(|back| {
+                let Some(start) = token
+                    .checked_sub(back)
+                    .filter(|&s| s >= range.start && s + len <= range.end)
+                else {
+                    return false;
+                };
+                (0..len).all(|i| self.same_word(start + i, &phrase[i as usize]))
+            })
+        })
+    }
+
+    /// Who a phrase means: its own mention, else an owner, an agent or an attribute inside it.
+    fn party(&self, head: u32) -> Option<Party> {
+        let tree = self.syntax.tree;
+        let own = self.mentions.headed_by(head).or_else(|| {
+            // The parser may have hung the phrase by another of its words.
+            self.mentions
+                .covering(head)
+                .filter(|m| m.kind != MentionKind::Adjective)
+        });
+        if let Some(mention) = own.filter(|m| m.kind != MentionKind::Adjective) {
+            return Some(Party {
+                span: mention.span,
+                head: mention.head,
+                actors: mention.actors.clone(),
+            });
+        }
+        let owner = self
+            .owners(head)
+            .into_iter()
+            .chain(tree.children(head).iter().copied().filter(|&c| {
+                tree.case(c).is_some_and(|m| {
+                    let grammar = &self.language.grammar;
+                    grammar.is("agent", m) || grammar.is("owner", m)
+                })
+            }))
+            .find_map(|o| self.mentions.headed_by(o).or_else(|| self.mentions.covering(o)));
+        if let Some(mention) = owner {
+            return Some(Party {
+                span: mention.span,
+                head: mention.head,
+                actors: mention.actors.clone(),
+            });
+        }
+        tree.is_nominal(head).then(|| Party {
+            span: self.phrase(head),
+            head,
+            actors: Vec::new(),
+        })
+    }
+
+    /// A nominal phrase without its clauses: from its first to its last near word.
+    fn phrase(&self, head: u32) -> Span {
+        let tree = self.syntax.tree;
+        let mut span = tree.sentences.tokens[head as usize].span;
+        for &child in tree.children(head) {
+            let near = matches!(
+                tree.deprel(child).base(),
+                Deprel::DET | Deprel::AMOD | Deprel::COMPOUND | Deprel::FLAT | Deprel::NUMMOD
+            );
+            if near && child.abs_diff(head) < 6 {
+                span = span.cover(tree.sentences.tokens[child as usize].span);
+            }
+        }
+        span
+    }
+
+    fn is_political(&self, party: &Party) -> bool {
+        party.actors.iter().any(|&a| {
+            let actor = &self.mentions.actors[a as usize];
+            !actor.id.is_empty() || !actor.country.is_empty() || !actor.sector.is_empty()
+        })
+    }
+
+    fn parties(&self, slots: &[Slot], word: u32, verb: bool) -> Vec<Party> {
+        let mut fallback: Vec<Party> = Vec::new();
+        for slot in slots {
+            let mut found: Vec<Party> = Vec::new();
+            for head in self.slot(slot, word, verb) {
+                for token in self.syntax.conjuncts(head) {
+                    if let Some(party) = self.party(token)
+                        && !found
+                            .iter()
+                            .any(|p| p.span == party.span || !p.actors.is_empty() && p.actors == party.actors)
+                    {
+                        found.push(party);
+                    }
+                }
+            }
+            if found.iter().any(|p| !p.actors.is_empty()) {
+                found.retain(|p| !p.actors.is_empty() || fallback.is_empty());
+                return found;
+            }
+            if fallback.is_empty() {
+                fallback = found;
+            }
+        }
+        fallback
+    }
+
+    fn fill_parties(&self, row: &FrameRow, verb: bool, fit: &mut Fit) {
+        let head_initial = self.syntax.head_initial;
+        let prep = |words: &[&str]| -> Vec<Slot> { words.iter().map(|w| Slot::Prep((*w).to_string())).collect() };
+        let actor = match (row.actor.is_empty(), verb) {
+            (false, _) => row.actor.clone(),
+            (true, true) => vec![Slot::Subj],
+            (true, false) => {
+                let mut slots = vec![Slot::Poss];
+                slots.extend(prep(if head_initial {
+                    &["oleh", "dari"]
+                } else {
+                    &["by", "from"]
+                }));
+                slots
+            }
+        };
+        let recipient = match (row.recipient.is_empty(), verb) {
+            (false, _) => row.recipient.clone(),
+            (true, true) => vec![Slot::Obj],
+            (true, false) => prep(if head_initial {
+                &["terhadap", "kepada", "atas", "ke", "bagi", "untuk", "dengan"]
+            } else {
+                &["of", "against", "on", "to", "with"]
+            }),
+        };
+        fit.actors = self.parties(&actor, fit.trigger, verb);
+        fit.recipients = self.parties(&recipient, fit.trigger, verb);
+        if !verb {
+            self.borrow_from_light_verb(&recipient, fit);
+        }
+        let mutual = self.pack.codebook.frames[row.frame as usize].parties;
+        if mutual != Parties::Directed {
+            self.pair_up(mutual, verb, fit);
+        }
+        // Nobody acts on himself.
+        let own: Vec<u32> = fit.actors.iter().flat_map(|p| p.actors.iter().copied()).collect();
+        fit.recipients
+            .retain(|p| p.actors.is_empty() || !p.actors.iter().all(|a| own.contains(a)));
+        let spans: Vec<Span> = fit.actors.iter().map(|p| p.span).collect();
+        fit.recipients.retain(|p| !spans.contains(&p.span));
+    }
+
+    /// `Russia launched an attack on Ukraine`: the light verb's subject acts, its obliques are acted upon.
+    fn borrow_from_light_verb(&self, recipient: &[Slot], fit: &mut Fit) {
+        let tree = self.syntax.tree;
+        let noun = fit.trigger;
+        let Some(verb) = tree
+            .head(noun)
+            .filter(|&v| matches!(tree.upos(v), Upos::Verb | Upos::Aux))
+        else {
+            return;
+        };
+        let relation = tree.deprel(noun).base();
+        let as_object = relation == Deprel::OBJ
+            || relation == Deprel::NSUBJ && self.syntax.is_passive(verb)
+            || matches!(relation, Deprel::OBL | Deprel::XCOMP);
+        if !as_object || self.cue(verb, "light").is_none() {
+            return;
+        }
+        fit.light = Some(verb);
+        if !fit.actors.iter().any(|p| self.is_political(p)) {
+            let actors = self.parties(&[Slot::Subj], verb, true);
+            if !actors.is_empty() {
+                fit.actors = actors;
+            }
+        }
+        if fit.recipients.is_empty() {
+            fit.recipients = self.parties(recipient, verb, true);
+        }
+    }
+
+    /// Both sides of a mutual act are actors.
+    fn pair_up(&self, parties: Parties, verb: bool, fit: &mut Fit) {
+        let comitative: Vec<Slot> = self
+            .language
+            .grammar
+            .words("with")
+            .iter()
+            .map(|w| Slot::Prep(w.clone()))
+            .collect();
+        let mut partners = self.parties(&comitative, fit.trigger, verb);
+        if partners.is_empty()
+            && let Some(light) = fit.light
+        {
+            partners = self.parties(&comitative, light, true);
+        }
+        partners.retain(|p| self.is_political(p) || p.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
+        if parties == Parties::Mutual {
+            partners.extend(std::mem::take(&mut fit.recipients));
+        }
+        for partner in partners {
+            fit.recipients.retain(|r| r.span != partner.span);
+            if !fit
+                .actors
+                .iter()
+                .any(|a| a.span == partner.span || !a.actors.is_empty() && a.actors == partner.actors)
+            {
+                fit.actors.push(partner);
+            }
+        }
+    }
+
+    /// An event needs somebody political in it; an event noun needs to know who acted.
+    fn gate(&self, row: &FrameRow, fit: &Fit) -> Result<(), String> {
+        let actor = fit
+            .actors
+            .iter()
+            .any(|p| self.is_political(p) || self.is_first_person(p));
+        let recipient = fit.recipients.iter().any(|p| self.is_political(p));
+        let noun = row.pos == Pos::Noun;
+        if actor || recipient && !noun {
+            return Ok(());
+        }
+        if recipient && noun && fit.light.is_some() {
+            return Ok(());
+        }
+        Err(if noun {
+            "no political actor owns it".into()
+        } else {
+            "no political actor stands beside it".into()
+        })
+    }
+
+    fn is_first_person(&self, party: &Party) -> bool {
+        self.mentions
+            .headed_by(party.head)
+            .is_some_and(|m| m.kind == MentionKind::FirstPerson)
+    }
+
+    /// The cue of a kind that a token is.
+    pub fn cue(&self, token: u32, kind: &'static str) -> Option<&Cue> {
+        let tree = self.syntax.tree;
+        let cues = &self.language.cues;
+        let keys = [
+            tree.lower(token),
+            tree.lemma(token),
+            self.language.frames.citation(tree.lower(token)),
+        ];
+        let is = |word: &str| cues.of_kind(word, kind).find(|c| c.word.len() == 1);
+        keys.into_iter().filter(|k| !k.is_empty()).find_map(is).or_else(|| {
+            cues.of_kind(tree.lower(token), kind).find(|c| {
+                let range = tree.sentence_of(token);
+                let end = token + c.word.len() as u32;
+                c.word.len() > 1 && end <= range.end && (token..end).zip(&c.word).all(|(t, w)| self.same_word(t, w))
+            })
+        })
+    }
+
+    fn add(&self, index: u32, fit: Fit, out: &mut Events) {
+        let tree = self.syntax.tree;
+        let span = |t: u32| tree.sentences.tokens[t as usize].span;
+        let mut trigger_span = span(fit.tokens.start).cover(span(fit.tokens.end - 1));
+        if let Some(light) = fit.light.filter(|l| l.abs_diff(fit.trigger) < 5) {
+            trigger_span = trigger_span.cover(span(light));
+        }
+        let reading = Reading { finder: self };
+        let (status, dropped) = reading.status(fit.trigger, fit.light);
+        let row = &self.language.frames.rows[fit.row as usize];
+        let known = fit.actors.iter().any(|p| self.is_political(p));
+        let score = 0.55 + 0.1 * (row.needs.len().min(2) as f32) + if known { 0.2 } else { 0.0 };
+        out.events.push(Event {
+            sentence: index,
+            trigger: fit.trigger,
+            trigger_span,
+            frame: row.frame,
+            actors: fit.actors,
+            recipients: fit.recipients,
+            status,
+            is_content: dropped,
+            accusers: Vec::new(),
+            score,
+            via: self.language.frames.via(fit.row),
+        });
+    }
+
+    /// What one event asks for, promises, threatens with or refuses is no event of its own; what it accuses somebody of is,
+    /// by its account.
+    fn embed(&self, events: &mut [Event]) {
+        let tree = self.syntax.tree;
+        let kinds: Vec<(u32, String, Vec<Party>, Vec<Party>)> = events
+            .iter()
+            .map(|e| {
+                let name = self.pack.codebook.type_of(e.frame).name.clone();
+                (e.trigger, name, e.actors.clone(), e.recipients.clone())
+            })
+            .collect();
+        for event in events.iter_mut() {
+            let mut below = event.trigger;
+            for above in tree.ancestors(event.trigger) {
+                let relation = tree.deprel(below).base();
+                let holder = kinds.iter().find(|(t, ..)| *t == above);
+                if let Some((_, name, actors, recipients)) = holder
+                    && above != event.trigger
+                    && below != above
+                {
+                    let inside = matches!(
+                        relation,
+                        Deprel::XCOMP
+                            | Deprel::CCOMP
+                            | Deprel::OBJ
+                            | Deprel::OBL
+                            | Deprel::ACL
+                            | Deprel::NMOD
+                            | Deprel::ADVCL
+                    ) && below > above
+                        || relation == Deprel::NSUBJ && self.syntax.is_passive(above);
+                    match name.as_str() {
+                        "REQUEST" | "THREATEN" | "REJECT" | "AGREE" | "CONCEDE" if inside => {
+                            let told = matches!(relation, Deprel::ADVCL | Deprel::OBL) && !self.is_purpose(below);
+                            if !told {
+                                event.is_content = true;
+                            }
+                        }
+                        "ACCUSE" if inside => {
+                            if event.accusers.is_empty() {
+                                event.accusers = actors.clone();
+                                if event.status == Status::Actual {
+                                    event.status = Status::Alleged;
+                                }
+                                // `accused Moscow of attacking …`: the accused did it.
+                                if !event.actors.iter().any(|p| self.is_political(p))
+                                    || event.actors.iter().all(|p| actors.iter().any(|a| a.span == p.span))
+                                {
+                                    event.actors = recipients.clone();
+                                }
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+                if matches!(relation, Deprel::PARATAXIS | Deprel::ROOT) {
+                    break;
+                }
+                below = above;
+            }
+            let own: Vec<Span> = event.actors.iter().map(|p| p.span).collect();
+            event.recipients.retain(|p| !own.contains(&p.span));
+        }
+    }
+
+    fn is_purpose(&self, token: u32) -> bool {
+        let tree = self.syntax.tree;
+        tree.children(token)
+            .iter()
+            .any(|&c| self.language.grammar.is("purpose", tree.lower(c)))
+    }
+}

@@ -1,0 +1,125 @@
+//! Whether an event took place: negation, future, modality, attempts, told background.
+
+use super::Status;
+use super::find::Finder;
+use crate::parse::{Deprel, Tree, Upos};
+
+/// Reads the status of a trigger from the words around it.
+pub(super) struct Reading<'a, 'b> {
+    pub finder: &'b Finder<'a>,
+}
+
+impl Reading<'_, '_> {
+    /// The status, and whether the event is only the content of a word of asking, promising, refusing or threatening.
+    pub fn status(&self, trigger: u32, light: Option<u32>) -> (Status, bool) {
+        let finder = self.finder;
+        let tree = finder.syntax.tree;
+        let main = light.unwrap_or(trigger);
+        let mut status = self.own(main);
+        if status == Status::Actual && light.is_some() {
+            status = self.own(trigger);
+        }
+        let mut dropped = false;
+        let mut below = main;
+        for above in tree.ancestors(main) {
+            let relation = tree.deprel(below).base();
+            let complement = matches!(relation, Deprel::XCOMP | Deprel::CCOMP | Deprel::ACL | Deprel::CSUBJ)
+                || matches!(relation, Deprel::OBJ | Deprel::OBL) && !matches!(tree.upos(below), Upos::Verb)
+                || relation == Deprel::ADVCL && self.has_purpose(below);
+            if complement {
+                for (kind, meant) in [
+                    ("refuse", Status::Negated),
+                    ("deny", Status::Negated),
+                    ("promise", Status::Planned),
+                    ("request", Status::Hypothetical),
+                    ("threaten", Status::Hypothetical),
+                    ("attempt", Status::Hypothetical),
+                    ("future", Status::Planned),
+                    ("modal", Status::Hypothetical),
+                ] {
+                    let noun_object = matches!(relation, Deprel::OBJ | Deprel::OBL);
+                    if finder.cue(above, kind).is_some() && !(noun_object && matches!(kind, "attempt" | "deny")) {
+                        if status == Status::Actual {
+                            status = meant;
+                        }
+                        if matches!(kind, "request" | "threaten" | "refuse") {
+                            dropped = true;
+                        }
+                    }
+                }
+                if status == Status::Actual && matches!(relation, Deprel::XCOMP) {
+                    status = self.own(above);
+                }
+            }
+            if relation == Deprel::CONJ && status == Status::Actual {
+                let shared = self.own(above);
+                if matches!(shared, Status::Planned | Status::Hypothetical) {
+                    status = shared;
+                }
+            }
+            if relation == Deprel::ADVCL && self.is_conditional(below) && status == Status::Actual {
+                status = Status::Hypothetical;
+            }
+            if matches!(relation, Deprel::PARATAXIS) {
+                break;
+            }
+            below = above;
+        }
+        if status == Status::Actual && self.is_conditional(main) {
+            status = Status::Hypothetical;
+        }
+        (status, dropped)
+    }
+
+    /// By the word's own modifiers.
+    fn own(&self, word: u32) -> Status {
+        let finder = self.finder;
+        let tree: &Tree<'_> = finder.syntax.tree;
+        let mut status = Status::Actual;
+        let near = tree
+            .children(word)
+            .iter()
+            .copied()
+            .chain(word.checked_sub(1).filter(|&w| w >= tree.sentence_of(word).start));
+        for child in near {
+            let relation = tree.deprel(child).base();
+            let modifies = matches!(
+                relation,
+                Deprel::ADVMOD
+                    | Deprel::AUX
+                    | Deprel::DET
+                    | Deprel::MARK
+                    | Deprel::CASE
+                    | Deprel::COP
+                    | Deprel::DISCOURSE
+                    | Deprel::DEP
+            ) || child + 1 == word && !tree.is_nominal(child);
+            if !modifies {
+                continue;
+            }
+            if finder.cue(child, "negation").is_some() {
+                return Status::Negated;
+            }
+            if finder.cue(child, "future").is_some() {
+                status = Status::Planned;
+            } else if finder.cue(child, "modal").is_some() && status == Status::Actual {
+                status = Status::Hypothetical;
+            }
+        }
+        status
+    }
+
+    fn is_conditional(&self, word: u32) -> bool {
+        let tree = self.finder.syntax.tree;
+        tree.children(word)
+            .iter()
+            .any(|&c| c < word && self.finder.cue(c, "conditional").is_some())
+    }
+
+    fn has_purpose(&self, word: u32) -> bool {
+        let tree = self.finder.syntax.tree;
+        tree.children(word)
+            .iter()
+            .any(|&c| c < word && self.finder.language.grammar.is("purpose", tree.lower(c)))
+    }
+}

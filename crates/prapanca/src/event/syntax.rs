@@ -1,0 +1,475 @@
+//! Where the parties of a verb or noun stand in the tree: subjects, objects, obliques, owners, complements. Voice,
+//! relative and participial clauses, control and coordination are resolved here, once, for every row.
+
+use crate::pack::Grammar;
+use crate::parse::{Deprel, Tree, Upos};
+
+/// How deep a search for a shared subject may climb.
+const DEPTH: u32 = 6;
+
+/// A tree together with how its language marks voice.
+#[derive(Debug)]
+pub(super) struct Syntax<'a> {
+    pub tree: &'a Tree<'a>,
+    /// Owners follow their noun bare, agents follow a prefixed passive bare, and words are known by printed form.
+    pub head_initial: bool,
+    pub grammar: &'a Grammar,
+    passive: Vec<bool>,
+}
+
+fn is_clause_end(tree: &Tree<'_>, token: u32) -> bool {
+    matches!(
+        tree.lower(token),
+        "." | ";" | "!" | "?" | ":" | "“" | "”" | "\"" | "«" | "»" | "—" | "–"
+    )
+}
+
+impl<'a> Syntax<'a> {
+    pub fn new(tree: &'a Tree<'a>, grammar: &'a Grammar, head_initial: bool) -> Syntax<'a> {
+        let mut syntax = Syntax {
+            tree,
+            head_initial,
+            grammar,
+            passive: vec![false; tree.len()],
+        };
+        for token in 0..tree.len() as u32 {
+            syntax.passive[token as usize] = syntax.passive_verb(token);
+        }
+        syntax
+    }
+
+    /// Whether a verb stands in the passive.
+    pub fn is_passive(&self, token: u32) -> bool {
+        self.passive[token as usize]
+    }
+
+    fn passive_verb(&self, token: u32) -> bool {
+        let tree = self.tree;
+        if !matches!(tree.upos(token), Upos::Verb | Upos::Adj | Upos::Aux) {
+            return self.head_initial && tree.lower(token).starts_with("di") && tree.lower(token).len() > 5;
+        }
+        if self.head_initial {
+            let lower = tree.lower(token);
+            return lower.len() > 4 && lower.starts_with("di")
+                || lower.starts_with("ter") && tree.feats(token).contains("Voice=Pass");
+        }
+        let aux = |t: u32| {
+            tree.children(t).iter().any(|&c| {
+                tree.deprel(c) == Deprel::AUX_PASS
+                    || tree.deprel(c) == Deprel::NSUBJ_PASS
+                    || tree.deprel(c).base() == Deprel::AUX && self.grammar.is("passive-auxiliary", tree.lemma(c))
+            })
+        };
+        if aux(token) {
+            return true;
+        }
+        let participle = tree.feats(token).contains("VerbForm=Part") && tree.feats(token).contains("Tense=Past");
+        let has_aux = tree
+            .children_by(token, &[Deprel::AUX])
+            .any(|c| matches!(tree.lemma(c), "have" | "be"));
+        let has_subject = tree.children_by(token, &[Deprel::NSUBJ]).next().is_some();
+        if !participle || has_aux || has_subject {
+            return false;
+        }
+        match tree.deprel(token).base() {
+            Deprel::ACL | Deprel::AMOD | Deprel::ADVCL => true,
+            Deprel::CONJ => tree.head(token).is_some_and(|h| h < token && self.passive[h as usize]),
+            _ => false,
+        }
+    }
+
+    fn is_relative_pronoun(&self, token: u32) -> bool {
+        self.grammar.is("relative", self.tree.lower(token))
+    }
+
+    /// The grammatical subject: its own, or shared through coordination, control, a relative or participial clause.
+    pub fn surface_subject(&self, verb: u32) -> Option<u32> {
+        self.surface_subject_within(verb, 0)
+    }
+
+    fn surface_subject_within(&self, verb: u32, depth: u32) -> Option<u32> {
+        let tree = self.tree;
+        if depth > DEPTH {
+            return None;
+        }
+        let own = tree
+            .children_by(verb, &[Deprel::NSUBJ, Deprel::CSUBJ])
+            .filter(|&c| tree.is_nominal(c) || tree.upos(c) == Upos::Det || tree.upos(c) == Upos::Adj);
+        let mut relative = false;
+        for subject in own {
+            if self.is_relative_pronoun(subject) {
+                relative = true;
+                continue;
+            }
+            if tree.deprel(verb).base() == Deprel::ACL && subject == verb {
+                continue;
+            }
+            return Some(subject);
+        }
+        let head = tree.head(verb)?;
+        match tree.deprel(verb).base() {
+            Deprel::ACL => Some(head).filter(|&h| tree.is_nominal(h) || relative),
+            Deprel::CONJ => self.surface_subject_within(head, depth + 1),
+            Deprel::XCOMP | Deprel::CCOMP | Deprel::ADVCL | Deprel::PARATAXIS if !self.is_verbal(head) => {
+                self.surface_subject_within(head, depth + 1)
+            }
+            Deprel::XCOMP => {
+                // `urged Kyiv to withdraw`: the object controls; `promised to withdraw`: the subject does.
+                let object = tree.children_by(head, &[Deprel::OBJ, Deprel::IOBJ]).find(|&o| o < verb);
+                match object {
+                    Some(object) => Some(object),
+                    None if self.is_passive(head) => self.surface_subject_within(head, depth + 1),
+                    None => self.surface_subject_within(head, depth + 1),
+                }
+            }
+            Deprel::CCOMP if self.head_initial || self.is_bare_clause(verb) => {
+                self.surface_subject_within(head, depth + 1)
+            }
+            Deprel::ADVCL => self.surface_subject_within(head, depth + 1),
+            Deprel::PARATAXIS if self.head_initial => self.surface_subject_within(head, depth + 1),
+            _ => None,
+        }
+    }
+
+    fn is_verbal(&self, token: u32) -> bool {
+        matches!(self.tree.upos(token), Upos::Verb | Upos::Aux | Upos::Adj)
+    }
+
+    /// An infinitive or participle without a finite marker.
+    fn is_bare_clause(&self, verb: u32) -> bool {
+        let feats = self.tree.feats(verb);
+        feats.contains("VerbForm=Inf") || feats.contains("VerbForm=Ger") || feats.contains("VerbForm=Part")
+    }
+
+    /// Who does it: the subject of an active verb, the agent of a passive one.
+    pub fn subjects(&self, verb: u32) -> Vec<u32> {
+        let tree = self.tree;
+        if self.is_passive(verb) {
+            let agent = tree.children(verb).iter().copied().find(|&c| {
+                tree.deprel(c) == Deprel::OBL_AGENT
+                    || tree.case(c).is_some_and(|m| self.grammar.is("agent", m)) && tree.is_nominal(c)
+            });
+            if let Some(agent) = agent {
+                return vec![agent];
+            }
+            if self.head_initial {
+                // `diserbu Rusia`, `ditangkap polisi`: the agent stands bare right behind.
+                let next = verb + 1;
+                if next < tree.sentence_of(verb).end && tree.is_nominal(next) && tree.case(next).is_none() {
+                    let head = tree
+                        .head(next)
+                        .filter(|&h| h > verb && tree.is_nominal(h) && h < next + 3)
+                        .unwrap_or(next);
+                    return vec![head];
+                }
+            }
+            // `diserang pada Senin oleh …`, `was struck on Monday by …`
+            let by = self
+                .grammar
+                .words("agent")
+                .iter()
+                .find_map(|marker| self.linear_prep(verb, marker, 10));
+            return by
+                .filter(|&by| self.head_initial || tree.is_below(by, verb))
+                .into_iter()
+                .collect();
+        }
+        self.surface_subject(verb).into_iter().collect()
+    }
+
+    /// To whom it is done: the object of an active verb, the subject of a passive one.
+    pub fn objects(&self, verb: u32) -> Vec<u32> {
+        let tree = self.tree;
+        if self.is_passive(verb) {
+            return self.surface_subject(verb).into_iter().collect();
+        }
+        let own: Vec<u32> = tree
+            .children_by(verb, &[Deprel::OBJ])
+            .filter(|&c| !self.is_relative_pronoun(c))
+            .collect();
+        if !own.is_empty() {
+            return own;
+        }
+        // `the rebels whom the army attacked`
+        if tree.deprel(verb).base() == Deprel::ACL {
+            let taken = tree
+                .children_by(verb, &[Deprel::OBJ])
+                .any(|c| self.is_relative_pronoun(c));
+            if taken {
+                return tree.head(verb).into_iter().collect();
+            }
+        }
+        // `attacked and destroyed the city`
+        let shared = tree
+            .children_by(verb, &[Deprel::CONJ])
+            .filter(|&c| self.is_verbal(c) && !self.is_passive(c))
+            .flat_map(|c| tree.children_by(c, &[Deprel::OBJ]).collect::<Vec<_>>())
+            .next();
+        if let Some(shared) = shared {
+            return vec![shared];
+        }
+        // What the parser called otherwise: the first noun behind the verb with no marker between.
+        self.next_noun(verb, 5).into_iter().collect()
+    }
+
+    /// The first noun behind a verb with neither marker, verb nor clause end between.
+    fn next_noun(&self, verb: u32, reach: u32) -> Option<u32> {
+        let tree = self.tree;
+        let end = tree.sentence_of(verb).end.min(verb + 1 + reach);
+        for token in verb + 1..end {
+            if is_clause_end(tree, token) || tree.lower(token) == "," {
+                return None;
+            }
+            match tree.upos(token) {
+                Upos::Adp | Upos::Sconj | Upos::Verb | Upos::Cconj | Upos::Aux => return None,
+                Upos::Noun | Upos::Propn | Upos::Pron => {
+                    let mut head = token;
+                    while let Some(h) = tree.head(head) {
+                        if h > verb && h < end + 4 && tree.is_nominal(h) && tree.deprel(head).base() != Deprel::NSUBJ {
+                            head = h;
+                        } else {
+                            break;
+                        }
+                    }
+                    return (tree.deprel(head).base() != Deprel::NSUBJ).then_some(head);
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Obliques with a case marker: below the word, below its object, else the next such phrase behind it in the clause.
+    pub fn prep(&self, word: u32, marker: &str) -> Vec<u32> {
+        let tree = self.tree;
+        let under = |t: u32| -> Vec<u32> {
+            tree.children(t)
+                .iter()
+                .copied()
+                .filter(|&c| {
+                    matches!(
+                        tree.deprel(c).base(),
+                        Deprel::OBL
+                            | Deprel::NMOD
+                            | Deprel::OBJ
+                            | Deprel::XCOMP
+                            | Deprel::ADVMOD
+                            | Deprel::ADVCL
+                            | Deprel::CCOMP
+                            | Deprel::ACL
+                    )
+                })
+                .filter(|&c| tree.case(c) == Some(marker))
+                .collect()
+        };
+        let own = under(word);
+        if !own.is_empty() {
+            return own;
+        }
+        for object in tree.children_by(
+            word,
+            &[
+                Deprel::OBJ,
+                Deprel::NSUBJ,
+                Deprel::OBL,
+                Deprel::XCOMP,
+                Deprel::NMOD,
+                Deprel::COMPOUND,
+            ],
+        ) {
+            let found = under(object);
+            if !found.is_empty() && (tree.deprel(object).base() != Deprel::NSUBJ || self.is_passive(word)) {
+                return found;
+            }
+        }
+        self.linear_prep(word, marker, 8).into_iter().collect()
+    }
+
+    /// The noun behind the next such marker to the right, no verb or clause end between.
+    fn linear_prep(&self, word: u32, marker: &str, reach: u32) -> Option<u32> {
+        let tree = self.tree;
+        let end = tree.sentence_of(word).end.min(word + 1 + reach);
+        let mut at = word + 1;
+        while at < end {
+            if is_clause_end(tree, at)
+                || matches!(tree.upos(at), Upos::Verb | Upos::Sconj)
+                || self.is_relative_pronoun(at)
+            {
+                return None;
+            }
+            if tree.lower(at) == marker {
+                let noun = (at + 1..tree.sentence_of(word).end.min(at + 6)).find(|&t| tree.is_nominal(t))?;
+                let mut head = noun;
+                while let Some(h) = tree
+                    .head(head)
+                    .filter(|&h| h > at && tree.is_nominal(h) && h <= noun + 5)
+                {
+                    head = h;
+                }
+                return Some(head);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Owners and attributes of a noun, nearest relation first.
+    pub fn owners(&self, noun: u32) -> Vec<u32> {
+        let tree = self.tree;
+        let mut found: Vec<u32> = tree
+            .children(noun)
+            .iter()
+            .copied()
+            .filter(|&c| {
+                let relation = tree.deprel(c);
+                if relation == Deprel::NMOD_POSS {
+                    return true;
+                }
+                let bare = tree.case(c).is_none() || tree.case(c).is_some_and(|m| self.grammar.is("possessive", m));
+                if self.head_initial {
+                    c > noun
+                        && bare
+                        && matches!(
+                            relation.base(),
+                            Deprel::NMOD
+                                | Deprel::COMPOUND
+                                | Deprel::FLAT
+                                | Deprel::APPOS
+                                | Deprel::AMOD
+                                | Deprel::OBJ
+                                | Deprel::OBL
+                                | Deprel::NSUBJ
+                        )
+                        && tree.is_nominal(c)
+                } else {
+                    c < noun && bare && matches!(relation.base(), Deprel::COMPOUND | Deprel::AMOD | Deprel::NMOD)
+                }
+            })
+            .collect();
+        found.sort_by_key(|&c| tree.deprel(c) != Deprel::NMOD_POSS);
+        if self.head_initial && found.is_empty() {
+            // `dukungan militer Jepang`: attributes, then the owner, whatever the parser made of it.
+            let end = tree.sentence_of(noun).end.min(noun + 4);
+            for token in noun + 1..end {
+                match tree.upos(token) {
+                    Upos::Propn => {
+                        found.push(token);
+                        break;
+                    }
+                    Upos::Adj | Upos::Noun => continue,
+                    _ => break,
+                }
+            }
+        }
+        found
+    }
+
+    /// Attributes of a noun.
+    pub fn modifiers(&self, noun: u32) -> Vec<u32> {
+        let tree = self.tree;
+        tree.children(noun)
+            .iter()
+            .copied()
+            .filter(|&c| {
+                matches!(
+                    tree.deprel(c).base(),
+                    Deprel::AMOD | Deprel::COMPOUND | Deprel::NMOD | Deprel::FLAT
+                ) && tree.case(c).is_none()
+            })
+            .collect()
+    }
+
+    /// Heads of clause complements.
+    pub fn complements(&self, word: u32) -> Vec<u32> {
+        let tree = self.tree;
+        let mut found: Vec<u32> = tree
+            .children(word)
+            .iter()
+            .copied()
+            .filter(|&c| {
+                c > word
+                    && match tree.deprel(c).base() {
+                        Deprel::XCOMP | Deprel::CCOMP => true,
+                        Deprel::ADVCL | Deprel::ACL | Deprel::OBL | Deprel::NMOD => self.has_purpose_mark(c),
+                        _ => false,
+                    }
+            })
+            .collect();
+        for object in tree.children_by(word, &[Deprel::OBJ]) {
+            found.extend(
+                tree.children_by(object, &[Deprel::ACL, Deprel::XCOMP])
+                    .filter(|&c| self.has_purpose_mark(c)),
+            );
+        }
+        if found.is_empty() {
+            // `meminta … untuk/agar V`, `to V` that hangs elsewhere.
+            let end = tree.sentence_of(word).end.min(word + 14);
+            for token in word + 1..end {
+                if is_clause_end(tree, token) {
+                    break;
+                }
+                if self.is_purpose_word(tree.lower(token)) {
+                    found.extend(
+                        (token + 1..tree.sentence_of(word).end.min(token + 8)).find(|&t| tree.upos(t) == Upos::Verb),
+                    );
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    fn is_purpose_word(&self, word: &str) -> bool {
+        self.grammar.is("purpose", word)
+    }
+
+    fn has_purpose_mark(&self, token: u32) -> bool {
+        let tree = self.tree;
+        tree.children(token).iter().any(|&c| {
+            c < token
+                && self.is_purpose_word(tree.lower(c))
+                && matches!(tree.deprel(c).base(), Deprel::MARK | Deprel::CASE)
+        })
+    }
+
+    /// Particles.
+    pub fn particles(&self, verb: u32) -> Vec<u32> {
+        let tree = self.tree;
+        let end = tree.sentence_of(verb).end;
+        let mut found: Vec<u32> = tree
+            .children(verb)
+            .iter()
+            .copied()
+            .filter(|&c| tree.deprel(c) == Deprel::COMPOUND_PRT)
+            .collect();
+        if verb + 1 < end && !found.contains(&(verb + 1)) {
+            found.push(verb + 1);
+        }
+        found
+    }
+
+    /// Words below a trigger in its clause, and behind it within reach.
+    pub fn around(&self, word: u32) -> Vec<u32> {
+        let tree = self.tree;
+        let range = tree.sentence_of(word);
+        range
+            .filter(|&t| t != word && (tree.is_below(t, word) || t > word && t < word + 8))
+            .collect()
+    }
+
+    /// A phrase and what is coordinated with it.
+    pub fn conjuncts(&self, head: u32) -> Vec<u32> {
+        let tree = self.tree;
+        let mut all = vec![head];
+        let mut i = 0;
+        while i < all.len() && all.len() < 12 {
+            let more: Vec<u32> = tree
+                .children_by(all[i], &[Deprel::CONJ])
+                .filter(|&c| tree.is_nominal(c))
+                .collect();
+            all.extend(more);
+            i += 1;
+        }
+        all
+    }
+}

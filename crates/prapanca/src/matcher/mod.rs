@@ -1,1 +1,0 @@
-//! Tries over words and the pattern language of the frames.

@@ -1,0 +1,479 @@
+//! `actors/`: states, organisations, armed groups, holders of office, and their names in each language; `roles.tsv` and
+//! `pronouns.tsv` of the languages.
+
+use super::{Files, Row, Table};
+use crate::base::{Error, Lang};
+use jiff::civil::Date;
+use std::collections::{BTreeSet, HashMap};
+
+/// A state, organisation or group.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// ISO 3166 alpha-3 for states, a short upper-case word for the rest.
+    pub id: String,
+    /// English name.
+    pub name: String,
+    /// `state`, `territory`, `IGO`, `NGO`, `MIL` …
+    pub kind: String,
+    /// Sectors in order.
+    pub sector: Vec<String>,
+    /// ISO 3166 alpha-3 of its country; its own for a state.
+    pub country: String,
+    /// First and last day of its validity.
+    pub valid: (Option<Date>, Option<Date>),
+    /// Its row, as `path:line`.
+    pub via: String,
+}
+
+/// A term of office.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// Index in [`Cast::persons`].
+    pub person: u32,
+    /// State or organisation that the office belongs to.
+    pub country: String,
+    /// Sectors.
+    pub sector: Vec<String>,
+    /// The office in English.
+    pub office: String,
+    /// First and last day.
+    pub valid: (Option<Date>, Option<Date>),
+    /// Its row.
+    pub via: String,
+}
+
+/// A person with the terms of office held.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Full name.
+    pub name: String,
+    /// Indices in [`Cast::terms`], in file order.
+    pub terms: Vec<u32>,
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameUse {
+    /// The entity itself.
+    Name,
+    /// An adjective of the country.
+    Adjective,
+    /// The country's people.
+    Demonym,
+    /// The capital, which may stand for the government.
+    Capital,
+    /// Another word for the government.
+    Metonym,
+}
+
+/// Whom a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// Index in [`Cast::entities`].
+    Entity(u32),
+    /// Index in [`Cast::persons`].
+    Person(u32),
+}
+
+/// A name in one language.
+#[derive(Clone, Debug)]
+pub struct CastName {
+    /// As printed.
+    pub text: String,
+    /// Whom it names.
+    pub named: Named,
+    /// How.
+    pub usage: NameUse,
+    /// Its row.
+    pub via: String,
+}
+
+/// All who are known.
+#[derive(Clone, Debug, Default)]
+pub struct Cast {
+    /// States, organisations, groups.
+    pub entities: Vec<Entity>,
+    /// Holders of office.
+    pub persons: Vec<Person>,
+    /// Their terms.
+    pub terms: Vec<Term>,
+    ids: HashMap<String, u32>,
+}
+
+/// The names of the cast in one language, by the first run of letters in lower case.
+#[derive(Clone, Debug, Default)]
+pub struct CastNames(HashMap<String, Vec<CastName>>);
+
+/// What a role noun is a word for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RoleKind {
+    /// One person.
+    Person,
+    /// An institution.
+    Body,
+    /// A kind of people.
+    Group,
+    /// A word like *former*.
+    Former,
+}
+
+/// A role noun.
+#[derive(Clone, Debug)]
+pub struct RoleNoun {
+    /// Its words, lower case, as lemmas or printed forms.
+    pub words: Vec<String>,
+    /// Sectors.
+    pub sector: Vec<String>,
+    /// What it is a word for.
+    pub kind: RoleKind,
+    /// Its row.
+    pub via: String,
+}
+
+/// A pronoun or a description that stands for somebody named before.
+#[derive(Clone, Debug)]
+pub struct Pronoun {
+    /// Its words, lower case.
+    pub words: Vec<String>,
+    /// 1, 2 or 3.
+    pub person: u8,
+    /// Whether it means several.
+    pub plural: bool,
+    /// `personal`, `possessive`, `reflexive`, `demonstrative`; or what is meant: `state`, `organisation`, `someone`.
+    pub kind: String,
+    /// Its row.
+    pub via: String,
+}
+
+/// Role nouns and pronouns of one language, by first word.
+#[derive(Clone, Debug, Default)]
+pub struct Roles {
+    roles: HashMap<String, Vec<RoleNoun>>,
+    pronouns: HashMap<String, Vec<Pronoun>>,
+}
+
+fn read_date(table: &Table, row: &Row, cell: usize, last: bool, errors: &mut Vec<Error>) -> Option<Date> {
+    let text = row.cells[cell].as_str();
+    if text.is_empty() {
+        return None;
+    }
+    let parts: Vec<Option<i16>> = text.split('-').map(|p| p.parse().ok()).collect();
+    let date = match parts[..] {
+        [Some(year)] => Date::new(year, if last { 12 } else { 1 }, if last { 31 } else { 1 }).ok(),
+        [Some(year), Some(month)] => Date::new(year, month as i8, 1)
+            .ok()
+            .map(|d| if last { d.last_of_month() } else { d }),
+        [Some(year), Some(month), Some(day)] => Date::new(year, month as i8, day as i8).ok(),
+        _ => None,
+    };
+    if date.is_none() {
+        errors.push(table.error(
+            row,
+            cell,
+            format!("`{text}` is no date"),
+            "write 2014-10-20, 2014-10 or 2014",
+        ));
+    }
+    date
+}
+
+fn sectors(cell: &str) -> Vec<String> {
+    cell.split([',', ' ', '+', '/'])
+        .filter(|s| !s.is_empty())
+        .map(str::to_string)
+        .collect()
+}
+
+/// Whether a day lies within a validity.
+pub fn is_valid(valid: &(Option<Date>, Option<Date>), on: Date) -> bool {
+    valid.0.is_none_or(|from| from <= on) && valid.1.is_none_or(|to| on <= to)
+}
+
+impl Cast {
+    /// Reads `actors/*.tsv`.
+    pub fn load(files: &Files, errors: &mut Vec<Error>) -> Cast {
+        let mut cast = Cast::default();
+        let columns = ["id", "name", "cameo", "kind", "from", "to", "source"];
+        let table = files.table("actors/countries.tsv", &columns, errors);
+        for row in &table.rows {
+            let valid = (
+                read_date(&table, row, 4, false, errors),
+                read_date(&table, row, 5, true, errors),
+            );
+            let entity = Entity {
+                id: row.cells[0].clone(),
+                name: row.cells[1].clone(),
+                kind: row.cells[3].clone(),
+                sector: Vec::new(),
+                country: row.cells[0].clone(),
+                valid,
+                via: table.via(row),
+            };
+            cast.add(&table, row, entity, errors);
+        }
+        let columns = ["id", "name", "kind", "sector", "country", "from", "to", "source"];
+        for path in ["actors/organisations.tsv", "actors/armed-groups.tsv"] {
+            let table = files.table(path, &columns, errors);
+            for row in &table.rows {
+                let valid = (
+                    read_date(&table, row, 5, false, errors),
+                    read_date(&table, row, 6, true, errors),
+                );
+                let mut sector = sectors(&row.cells[3]);
+                if sector.is_empty() {
+                    sector = sectors(&row.cells[2]);
+                }
+                let entity = Entity {
+                    id: row.cells[0].clone(),
+                    name: row.cells[1].clone(),
+                    kind: row.cells[2].clone(),
+                    sector,
+                    country: row.cells[4].clone(),
+                    valid,
+                    via: table.via(row),
+                };
+                cast.add(&table, row, entity, errors);
+            }
+        }
+        let columns = [
+            "person", "aliases", "country", "sector", "office", "from", "to", "source",
+        ];
+        let table = files.table("actors/offices.tsv", &columns, errors);
+        let mut persons: HashMap<String, u32> = HashMap::new();
+        for row in &table.rows {
+            let name = &row.cells[0];
+            if !row.cells[2].is_empty() && !cast.ids.contains_key(&row.cells[2]) {
+                let message = format!("no state or organisation has the id `{}`", row.cells[2]);
+                errors.push(table.error(row, 2, message, "add it to countries.tsv or organisations.tsv"));
+            }
+            let valid = (
+                read_date(&table, row, 5, false, errors),
+                read_date(&table, row, 6, true, errors),
+            );
+            let person = *persons.entry(name.clone()).or_insert_with(|| {
+                cast.persons.push(Person {
+                    name: name.clone(),
+                    terms: Vec::new(),
+                });
+                cast.persons.len() as u32 - 1
+            });
+            cast.persons[person as usize].terms.push(cast.terms.len() as u32);
+            cast.terms.push(Term {
+                person,
+                country: row.cells[2].clone(),
+                sector: sectors(&row.cells[3]),
+                office: row.cells[4].clone(),
+                valid,
+                via: table.via(row),
+            });
+        }
+        cast
+    }
+
+    fn add(&mut self, table: &Table, row: &Row, entity: Entity, errors: &mut Vec<Error>) {
+        if let Some(&other) = self.ids.get(&entity.id) {
+            let message = format!(
+                "the id `{}` stands already at {}",
+                entity.id, self.entities[other as usize].via
+            );
+            errors.push(table.error(row, 0, message, "ids are unique among all actors"));
+            return;
+        }
+        self.ids.insert(entity.id.clone(), self.entities.len() as u32);
+        self.entities.push(entity);
+    }
+
+    /// An entity by its id.
+    pub fn entity(&self, id: &str) -> Option<&Entity> {
+        self.ids.get(id).map(|&i| &self.entities[i as usize])
+    }
+
+    /// The term that a person held on a day; without a day, or outside all terms, the latest that had begun.
+    pub fn term(&self, person: u32, on: Option<Date>) -> Option<&Term> {
+        let terms = || {
+            self.persons[person as usize]
+                .terms
+                .iter()
+                .map(|&t| &self.terms[t as usize])
+        };
+        match on {
+            Some(day) => terms()
+                .filter(|t| is_valid(&t.valid, day))
+                .max_by_key(|t| t.valid.0)
+                .or_else(|| {
+                    terms()
+                        .filter(|t| t.valid.0.is_none_or(|f| f <= day))
+                        .max_by_key(|t| t.valid.0)
+                }),
+            None => terms().max_by_key(|t| t.valid.0),
+        }
+    }
+}
+
+/// The first run of letters and digits, in lower case: the key that names are found by.
+pub fn name_key(text: &str) -> String {
+    text.chars()
+        .take_while(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+impl CastNames {
+    /// Reads `actors/names/<code>.tsv` and the names and aliases of `offices.tsv`.
+    pub fn load(files: &Files, lang: Lang, cast: &Cast, errors: &mut Vec<Error>) -> CastNames {
+        let mut names = CastNames::default();
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        let path = format!("actors/names/{lang}.tsv");
+        let table = files.table(&path, &["name", "id", "kind"], errors);
+        for row in &table.rows {
+            let usage = match row.cells[2].as_str() {
+                "name" | "short" | "abbreviation" | "" => NameUse::Name,
+                "adjective" => NameUse::Adjective,
+                "demonym" => NameUse::Demonym,
+                "capital" => NameUse::Capital,
+                "metonym" => NameUse::Metonym,
+                other => {
+                    let help = "name, short, abbreviation, adjective, demonym, capital or metonym";
+                    errors.push(table.error(row, 2, format!("no kind `{other}`"), help));
+                    continue;
+                }
+            };
+            let Some(&entity) = cast.ids.get(&row.cells[1]) else {
+                let message = format!("no state or organisation has the id `{}`", row.cells[1]);
+                errors.push(table.error(row, 1, message, "add it to countries.tsv or organisations.tsv"));
+                continue;
+            };
+            known.insert(row.cells[0].clone());
+            names.add(CastName {
+                text: row.cells[0].clone(),
+                named: Named::Entity(entity),
+                usage,
+                via: table.via(row),
+            });
+        }
+        for (i, entity) in cast.entities.iter().enumerate() {
+            if known.insert(entity.name.clone()) {
+                let named = Named::Entity(i as u32);
+                names.add(CastName {
+                    text: entity.name.clone(),
+                    named,
+                    usage: NameUse::Name,
+                    via: entity.via.clone(),
+                });
+            }
+        }
+        let mut unheard = Vec::new();
+        let columns = [
+            "person", "aliases", "country", "sector", "office", "from", "to", "source",
+        ];
+        let table = files.table("actors/offices.tsv", &columns, &mut unheard);
+        let persons: HashMap<&str, u32> = cast
+            .persons
+            .iter()
+            .enumerate()
+            .map(|(i, p)| (p.name.as_str(), i as u32))
+            .collect();
+        for row in &table.rows {
+            let Some(&person) = persons.get(row.cells[0].as_str()) else {
+                continue;
+            };
+            for text in std::iter::once(row.cells[0].as_str()).chain(row.cells[1].split('|')) {
+                let text = text.trim();
+                if !text.is_empty() && known.insert(text.to_string()) {
+                    let named = Named::Person(person);
+                    names.add(CastName {
+                        text: text.into(),
+                        named,
+                        usage: NameUse::Name,
+                        via: table.via(row),
+                    });
+                }
+            }
+        }
+        for list in names.0.values_mut() {
+            list.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| a.text.cmp(&b.text)));
+        }
+        names
+    }
+
+    fn add(&mut self, name: CastName) {
+        let key = name_key(&name.text);
+        if !key.is_empty() {
+            self.0.entry(key).or_default().push(name);
+        }
+    }
+
+    /// The names that begin like `text`, longest first.
+    pub fn starting(&self, text: &str) -> &[CastName] {
+        self.0.get(&name_key(text)).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Roles {
+    /// Reads `roles.tsv` and `pronouns.tsv` of one language.
+    pub fn load(files: &Files, lang: Lang, errors: &mut Vec<Error>) -> Roles {
+        let mut found = Roles::default();
+        let table = files.table(
+            &format!("languages/{lang}/roles.tsv"),
+            &["word", "sector", "kind"],
+            errors,
+        );
+        for row in &table.rows {
+            let kind = match row.cells[2].as_str() {
+                "person" => RoleKind::Person,
+                "body" => RoleKind::Body,
+                "group" => RoleKind::Group,
+                "former" => RoleKind::Former,
+                other => {
+                    let message = format!("no kind `{other}`");
+                    errors.push(table.error(row, 2, message, "person, body, group or former"));
+                    continue;
+                }
+            };
+            for word in row.cells[0].split('|') {
+                let words: Vec<String> = word.split_whitespace().map(str::to_lowercase).collect();
+                if let Some(first) = words.first() {
+                    let noun = RoleNoun {
+                        kind,
+                        sector: sectors(&row.cells[1]),
+                        via: table.via(row),
+                        words: words.clone(),
+                    };
+                    found.roles.entry(first.clone()).or_default().push(noun);
+                }
+            }
+        }
+        for list in found.roles.values_mut() {
+            list.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then_with(|| a.via.cmp(&b.via)));
+        }
+        let columns = ["word", "person", "number", "kind"];
+        let table = files.table(&format!("languages/{lang}/pronouns.tsv"), &columns, errors);
+        for row in &table.rows {
+            for word in row.cells[0].split('|') {
+                let words: Vec<String> = word.split_whitespace().map(str::to_lowercase).collect();
+                let Some(first) = words.first() else { continue };
+                found.pronouns.entry(first.clone()).or_default().push(Pronoun {
+                    person: row.cells[1].parse().unwrap_or(3),
+                    plural: row.cells[2].starts_with("plur"),
+                    kind: row.cells[3].clone(),
+                    via: table.via(row),
+                    words: words.clone(),
+                });
+            }
+        }
+        for list in found.pronouns.values_mut() {
+            list.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then_with(|| a.via.cmp(&b.via)));
+        }
+        found
+    }
+
+    /// Role nouns that begin with a word, longest first.
+    pub fn roles(&self, word: &str) -> &[RoleNoun] {
+        self.roles.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Pronouns that begin with a word, longest first.
+    pub fn pronouns(&self, word: &str) -> &[Pronoun] {
+        self.pronouns.get(word).map_or(&[], Vec::as_slice)
+    }
+}

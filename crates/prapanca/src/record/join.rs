@@ -1,0 +1,513 @@
+//! From layers to records.
+
+use super::{
+    ActorCode, Doc, EventCode, Evidence, Kind, Layers, Offsets, PlaceCode, QuoteText, Record, SCHEMA, WhenCode,
+};
+use crate::base::{Note, Span};
+use crate::event::{Event, Party, Status};
+use crate::mention::MentionKind;
+use crate::pack::{Pack, Parties};
+use crate::parse::{Tree, Upos};
+use crate::place::Place;
+use crate::quote::{Quote, QuoteKind};
+use crate::time::{Grain, When};
+
+pub(super) struct Joiner<'a> {
+    pub pack: &'a Pack,
+    pub layers: Layers<'a>,
+}
+
+fn offsets(span: Span) -> Offsets {
+    [span.start, span.end]
+}
+
+impl Joiner<'_> {
+    pub fn records(&self) -> (Vec<Record>, Vec<Note>) {
+        let layers = &self.layers;
+        let tree = Tree::new(layers.article, layers.sentences, layers.parses);
+        let doc = self.doc();
+        let mut found: Vec<Record> = Vec::new();
+        for event in &layers.events.events {
+            if event.is_content || event.status == Status::Negated {
+                continue;
+            }
+            if let Some(record) = self.event_record(&tree, event, &doc) {
+                match found.iter_mut().find(|r| self.is_same(r, &record)) {
+                    Some(told) => merge(told, record),
+                    None => found.push(record),
+                }
+            }
+        }
+        let mut notes = Vec::new();
+        for quote in &layers.quotes.quotes {
+            match self.quote_record(quote, &doc) {
+                Some(record) => found.push(record),
+                None => notes.push(Note {
+                    code: "N501",
+                    text: "a quotation without a speaker is left out".into(),
+                    span: Some(quote.span),
+                }),
+            }
+        }
+        for record in &mut found {
+            record.id = record_id(record);
+        }
+        (found, notes)
+    }
+
+    fn doc(&self) -> Doc {
+        let article = self.layers.article;
+        let slice = |s: Span| s.slice(&article.text).to_string();
+        let reference = self.layers.times.reference.as_ref();
+        Doc {
+            id: article.id.clone(),
+            url: article.url.clone(),
+            outlet: article.outlet.clone(),
+            credit: article.credit.map(slice),
+            published: reference.map(|r| r.date.to_string()),
+            published_via: reference.map(|r| r.via.to_string()),
+            lang: article.lang.map(|l| l.to_string()),
+            title: article.headline.map(slice),
+        }
+    }
+
+    fn event_record(&self, tree: &Tree<'_>, event: &Event, doc: &Doc) -> Option<Record> {
+        let frame = &self.pack.codebook.frames[event.frame as usize];
+        let event_type = self.pack.codebook.type_of(event.frame);
+        let quote = self.quote_over(event);
+        let mut actor = self.codes(&event.actors, quote);
+        let mut recipient = self.codes(&event.recipients, quote);
+        recipient.retain(|r| !actor.iter().any(|a| is_same_actor(a, r)));
+        if frame.parties == Parties::Mutual {
+            actor.append(&mut recipient);
+        }
+        if actor
+            .iter()
+            .chain(&recipient)
+            .all(|a| a.id.is_empty() && a.country.is_empty() && a.sector.is_empty())
+        {
+            return None;
+        }
+        let mut by = self.codes(&event.accusers, quote);
+        if by.is_empty()
+            && let Some(quote) = quote
+        {
+            by = self.speakers(quote);
+        }
+        // Who speaks of his own acts is not telling of another's.
+        let own = !by.is_empty() && by.iter().any(|b| actor.iter().any(|a| is_same_actor(a, b)));
+        let mut status = event.status;
+        if status == Status::Actual && !by.is_empty() && !own && tree.upos(event.trigger) == Upos::Verb {
+            status = Status::Alleged;
+        }
+        let when = self.when(tree, event, status);
+        let place = self.place(tree, event);
+        let article = self.layers.article;
+        let sentence = self.layers.sentences.sentences[event.sentence as usize].span;
+        Some(Record {
+            kind: Kind::Event,
+            id: String::new(),
+            schema: SCHEMA.into(),
+            engine: env!("CARGO_PKG_VERSION").into(),
+            knowledge: self.pack.version.clone(),
+            doc: doc.clone(),
+            event: Some(EventCode {
+                event_type: event_type.name.clone(),
+                mode: frame.mode.clone(),
+                context: frame.context.clone(),
+                cameo: frame.cameo.clone(),
+                quad: event_type.quad.clone(),
+                intensity: frame.intensity,
+                status: status.as_str().into(),
+                frame: frame.name.clone(),
+            }),
+            actor,
+            recipient,
+            by,
+            speaker: Vec::new(),
+            quote: None,
+            when,
+            place,
+            evidence: vec![Evidence {
+                sentence: sentence.slice(&article.text).to_string(),
+                span: offsets(sentence),
+                trigger: event.trigger_span.slice(&article.text).to_string(),
+                trigger_span: offsets(event.trigger_span),
+                via: event.via.clone(),
+            }],
+            confidence: (event.score * 100.0).round() / 100.0,
+        })
+    }
+
+    /// The innermost quotation that an event's trigger stands in.
+    fn quote_over(&self, event: &Event) -> Option<&Quote> {
+        let at = self.layers.sentences.tokens[event.trigger as usize].span;
+        self.layers
+            .quotes
+            .quotes
+            .iter()
+            .filter(|q| q.span.contains(at) && q.cue != Some(event.trigger) && !q.speakers.is_empty())
+            .filter(|q| q.kind != QuoteKind::Mixed || q.quoted.iter().any(|s| s.contains(at)) || self.is_saying(q))
+            .min_by_key(|q| q.span.len())
+    }
+
+    /// Whether a mixed quotation hangs on a word of saying, so that its unquoted words are the speaker's too.
+    fn is_saying(&self, quote: &Quote) -> bool {
+        quote.cue.is_some()
+    }
+
+    fn codes(&self, parties: &[Party], quote: Option<&Quote>) -> Vec<ActorCode> {
+        let mut codes: Vec<ActorCode> = Vec::new();
+        for party in parties {
+            for code in self.code(party, quote) {
+                if !codes.iter().any(|c| is_same_actor(c, &code)) {
+                    codes.push(code);
+                }
+            }
+        }
+        codes
+    }
+
+    fn code(&self, party: &Party, quote: Option<&Quote>) -> Vec<ActorCode> {
+        let text = party.span.slice(&self.layers.article.text).to_string();
+        let mentions = self.layers.mentions;
+        let first = mentions
+            .headed_by(party.head)
+            .is_some_and(|m| m.kind == MentionKind::FirstPerson);
+        if first && let Some(quote) = quote {
+            let mut codes = self.speakers(quote);
+            for code in &mut codes {
+                code.text.clone_from(&text);
+                code.span = offsets(party.span);
+            }
+            return codes;
+        }
+        if party.actors.is_empty() {
+            return vec![ActorCode {
+                id: String::new(),
+                name: text.clone(),
+                country: String::new(),
+                sector: Vec::new(),
+                text,
+                span: offsets(party.span),
+                via: String::new(),
+            }];
+        }
+        self.actor_codes(&party.actors, party.span)
+    }
+
+    fn actor_codes(&self, actors: &[u32], span: Span) -> Vec<ActorCode> {
+        actors
+            .iter()
+            .map(|&a| {
+                let actor = &self.layers.mentions.actors[a as usize];
+                ActorCode {
+                    id: actor.id.clone(),
+                    name: actor.name.clone(),
+                    country: actor.country.clone(),
+                    sector: actor.sector.clone(),
+                    text: span.slice(&self.layers.article.text).to_string(),
+                    span: offsets(span),
+                    via: actor.via.clone(),
+                }
+            })
+            .collect()
+    }
+
+    fn speakers(&self, quote: &Quote) -> Vec<ActorCode> {
+        let mut codes: Vec<ActorCode> = Vec::new();
+        for &m in &quote.speakers {
+            let Some(mention) = self.layers.mentions.mentions.get(m as usize) else {
+                continue;
+            };
+            for code in self.actor_codes(&mention.actors, mention.span) {
+                if !codes.iter().any(|c| is_same_actor(c, &code)) {
+                    codes.push(code);
+                }
+            }
+        }
+        codes
+    }
+
+    fn quote_record(&self, quote: &Quote, doc: &Doc) -> Option<Record> {
+        let text = &self.layers.article.text;
+        let mut speaker = self.speakers(quote);
+        if speaker.is_empty() {
+            let head = quote.speaker_head?;
+            let span = self.layers.sentences.tokens.get(head as usize)?.span;
+            let words = span.slice(text).to_string();
+            speaker.push(ActorCode {
+                id: String::new(),
+                name: words.clone(),
+                country: String::new(),
+                sector: Vec::new(),
+                text: words,
+                span: offsets(span),
+                via: String::new(),
+            });
+        }
+        let sentence = self.layers.sentences.sentences.get(quote.sentence as usize)?.span;
+        let token_span = |t: u32| self.layers.sentences.tokens.get(t as usize).map(|t| t.span);
+        let cue = quote.cue.and_then(token_span);
+        Some(Record {
+            kind: Kind::Quote,
+            id: String::new(),
+            schema: SCHEMA.into(),
+            engine: env!("CARGO_PKG_VERSION").into(),
+            knowledge: self.pack.version.clone(),
+            doc: doc.clone(),
+            event: None,
+            actor: Vec::new(),
+            recipient: Vec::new(),
+            by: Vec::new(),
+            speaker,
+            quote: Some(QuoteText {
+                text: quote.span.slice(text).to_string(),
+                span: offsets(quote.span),
+                quote_type: match quote.kind {
+                    QuoteKind::Direct => "direct",
+                    QuoteKind::Indirect => "indirect",
+                    QuoteKind::Mixed => "mixed",
+                }
+                .into(),
+                cue: cue.map(|s| s.slice(text).to_string()),
+            }),
+            when: None,
+            place: None,
+            evidence: vec![Evidence {
+                sentence: sentence.slice(text).to_string(),
+                span: offsets(sentence),
+                trigger: cue.map(|s| s.slice(text).to_string()).unwrap_or_default(),
+                trigger_span: cue.map(offsets).unwrap_or_default(),
+                via: quote.via.clone(),
+            }],
+            confidence: if quote.speakers.is_empty() { 0.5 } else { 0.8 },
+        })
+    }
+
+    /// The event's own expression of time, else its sentence's, else the report's day. What is to come and has no
+    /// expression of its own has no day yet.
+    fn when(&self, tree: &Tree<'_>, event: &Event, status: Status) -> Option<WhenCode> {
+        let times = self.layers.times;
+        let range = tree.sentence_of(event.trigger);
+        let here: Vec<&When> = times
+            .whens
+            .iter()
+            .filter(|w| w.tokens.start >= range.start && w.tokens.end <= range.end && w.tokens.start < w.tokens.end)
+            .collect();
+        let code = |when: &When, via: &str| WhenCode {
+            from: when.from.to_string(),
+            to: when.to.to_string(),
+            grain: when.grain.as_str().into(),
+            approximate: when.approximate,
+            text: Some(when.span.slice(&self.layers.article.text).to_string()),
+            span: Some(offsets(when.span)),
+            via: via.into(),
+        };
+        let distance = |when: &&When| when.tokens.start.abs_diff(event.trigger);
+        let head = |when: &When| {
+            when.tokens
+                .clone()
+                .find(|&t| tree.head(t).is_none_or(|h| !when.tokens.contains(&h)))
+                .unwrap_or(when.tokens.start)
+        };
+        let own = here
+            .iter()
+            .filter(|w| self.holder(tree, head(w), event.sentence) == Some(event.trigger))
+            .min_by_key(|w| distance(w));
+        if let Some(when) = own {
+            return Some(code(when, "clause"));
+        }
+        let shared = here
+            .iter()
+            .filter(|w| self.holder(tree, head(w), event.sentence).is_none())
+            .min_by_key(|w| distance(w));
+        if let Some(when) = shared {
+            return Some(code(when, "sentence"));
+        }
+        if matches!(status, Status::Planned | Status::Hypothetical) {
+            return None;
+        }
+        times.reference.as_ref().map(|day| WhenCode {
+            from: day.date.to_string(),
+            to: day.date.to_string(),
+            grain: Grain::Day.as_str().into(),
+            approximate: true,
+            text: None,
+            span: None,
+            via: "report".into(),
+        })
+    }
+
+    /// The nearest event trigger above a token, in its sentence.
+    fn holder(&self, tree: &Tree<'_>, token: u32, sentence: u32) -> Option<u32> {
+        let is_trigger = |t: u32| {
+            self.layers
+                .events
+                .events
+                .iter()
+                .any(|e| e.sentence == sentence && e.trigger == t && !e.is_content)
+        };
+        tree.ancestors(token).find(|&a| is_trigger(a))
+    }
+
+    fn place(&self, tree: &Tree<'_>, event: &Event) -> Option<PlaceCode> {
+        let places = self.layers.places;
+        let range = tree.sentence_of(event.trigger);
+        let code = |place: &Place, via: &str| PlaceCode {
+            name: place.name.clone(),
+            id: place.id.clone(),
+            country: place.country.clone(),
+            lat: place.latitude,
+            lon: place.longitude,
+            text: place.span.slice(&self.layers.article.text).to_string(),
+            span: offsets(place.span),
+            via: via.into(),
+        };
+        let here: Vec<&Place> = places
+            .places
+            .iter()
+            .filter(|p| p.tokens.start >= range.start && p.tokens.end <= range.end && !p.tokens.is_empty())
+            .collect();
+        let distance = |p: &&&Place| p.tokens.start.abs_diff(event.trigger);
+        let own = here
+            .iter()
+            .filter(|p| self.holder(tree, p.tokens.start, event.sentence) == Some(event.trigger))
+            .min_by_key(distance);
+        if let Some(place) = own {
+            return Some(code(place, "clause"));
+        }
+        let shared = here
+            .iter()
+            .filter(|p| self.holder(tree, p.tokens.start, event.sentence).is_none())
+            .min_by_key(distance);
+        if let Some(place) = shared {
+            return Some(code(place, "sentence"));
+        }
+        // The dateline tells where the lead happened.
+        let block = self.layers.sentences.sentences[event.sentence as usize].block as usize;
+        let lead = self
+            .layers
+            .article
+            .blocks
+            .iter()
+            .position(|b| b.role == crate::article::Role::Paragraph);
+        let dateline = places
+            .dateline
+            .as_ref()
+            .filter(|_| lead == Some(block) && event.status == Status::Actual)?;
+        Some(code(dateline, "dateline"))
+    }
+
+    /// Whether two records tell of one event: same type, same parties as far as both name them, no other mode, day or
+    /// status.
+    fn is_same(&self, a: &Record, b: &Record) -> bool {
+        let (Some(x), Some(y)) = (&a.event, &b.event) else {
+            return false;
+        };
+        let modes = x.mode == y.mode || x.mode.is_none() || y.mode.is_none();
+        let days = match (&a.when, &b.when) {
+            (Some(p), Some(q)) => p.via == "report" || q.via == "report" || p.from <= q.to && q.from <= p.to,
+            _ => true,
+        };
+        let planned = |s: &str| matches!(s, "planned" | "hypothetical");
+        let status = planned(&x.status) == planned(&y.status);
+        x.event_type == y.event_type
+            && modes
+            && days
+            && status
+            && is_subset(&a.actor, &b.actor)
+            && (a.recipient.is_empty() || b.recipient.is_empty() || is_subset(&a.recipient, &b.recipient))
+    }
+}
+
+/// Whether two codes mean the same party: the same state or body; its sector or person may be told only once.
+fn is_same_actor(a: &ActorCode, b: &ActorCode) -> bool {
+    if a.id.is_empty() || b.id.is_empty() {
+        return a.id == b.id && (a.name == b.name && a.country == b.country);
+    }
+    a.id == b.id && (a.name == b.name || a.sector == b.sector || a.sector.is_empty() || b.sector.is_empty())
+}
+
+fn is_subset(a: &[ActorCode], b: &[ActorCode]) -> bool {
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    !few.is_empty() && few.iter().all(|x| many.iter().any(|y| is_same_actor(x, y)))
+}
+
+/// Lays a second telling over the first: more evidence, and what the first left open.
+fn merge(told: &mut Record, again: Record) {
+    if told
+        .evidence
+        .iter()
+        .all(|e| again.evidence.iter().all(|n| n.trigger_span != e.trigger_span))
+    {
+        told.evidence.extend(again.evidence);
+    }
+    for actor in again.actor {
+        if !told.actor.iter().any(|a| is_same_actor(a, &actor))
+            && !told.recipient.iter().any(|a| is_same_actor(a, &actor))
+        {
+            told.actor.push(actor);
+        }
+    }
+    for recipient in again.recipient {
+        let known = told
+            .recipient
+            .iter()
+            .chain(&told.actor)
+            .any(|a| is_same_actor(a, &recipient));
+        if !known {
+            told.recipient.push(recipient);
+        }
+    }
+    let better = match (&told.when, &again.when) {
+        (Some(a), Some(b)) => a.via == "report" && b.via != "report",
+        (None, Some(_)) => true,
+        _ => false,
+    };
+    if better {
+        told.when = again.when;
+    }
+    if told.place.is_none() {
+        told.place = again.place;
+    }
+    if let (Some(a), Some(b)) = (&mut told.event, again.event) {
+        if a.mode.is_none() {
+            a.mode = b.mode;
+        }
+        for context in b.context {
+            if !a.context.contains(&context) {
+                a.context.push(context);
+            }
+        }
+        if a.status == "alleged" && b.status == "actual" {
+            a.status = b.status;
+            told.by.clear();
+        }
+    }
+    told.confidence = told.confidence.max(again.confidence);
+}
+
+/// Sixteen hexadecimal digits of what the record says.
+fn record_id(record: &Record) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut eat = |text: &str| {
+        for byte in text.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    };
+    eat(&record.doc.id);
+    match (&record.event, &record.quote) {
+        (Some(event), _) => eat(&event.frame),
+        (_, Some(quote)) => eat(&quote.text),
+        _ => {}
+    }
+    for actor in record.actor.iter().chain(&record.recipient).chain(&record.speaker) {
+        eat(&actor.id);
+        eat(&actor.name);
+    }
+    for evidence in &record.evidence {
+        eat(&format!("{}-{}", evidence.trigger_span[0], evidence.trigger_span[1]));
+    }
+    format!("{}{hash:016x}", if record.kind == Kind::Event { "e" } else { "q" })
+}

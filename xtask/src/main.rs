@@ -2,6 +2,8 @@
 
 mod bench;
 mod cases;
+mod train;
+mod treebank;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -29,10 +31,16 @@ enum Command {
     },
     /// Measure speed by stage, start-up and memory.
     Bench(bench::Args),
+    /// Train the language models.
+    Train(train::Args),
+    /// Score the language models on the test treebanks.
+    ScoreTreebanks(treebank::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Train(args) => train::run(&args),
+        Command::ScoreTreebanks(args) => treebank::run(&args),
         Command::Cases { paths, lang, quiet } => cases::run(&paths, lang.as_deref(), quiet),
         Command::Bench(args) => bench::run(&args),
     };

@@ -2,6 +2,7 @@
 
 mod bench;
 mod cases;
+mod score;
 mod train;
 mod treebank;
 
@@ -31,6 +32,8 @@ enum Command {
     },
     /// Measure speed by stage, start-up and memory.
     Bench(bench::Args),
+    /// Score events, names and trees against a gold folder.
+    Score(score::Args),
     /// Train the language models.
     Train(train::Args),
     /// Score the language models on the test treebanks.
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Command::ScoreTreebanks(args) => treebank::run(&args),
         Command::Cases { paths, lang, quiet } => cases::run(&paths, lang.as_deref(), quiet),
         Command::Bench(args) => bench::run(&args),
+        Command::Score(args) => score::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,6 +2,9 @@
 
 mod bench;
 mod cases;
+mod score;
+mod train;
+mod treebank;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -29,12 +32,21 @@ enum Command {
     },
     /// Measure speed by stage, start-up and memory.
     Bench(bench::Args),
+    /// Score events, names and trees against a gold folder.
+    Score(score::Args),
+    /// Train the language models.
+    Train(train::Args),
+    /// Score the language models on the test treebanks.
+    ScoreTreebanks(treebank::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Train(args) => train::run(&args),
+        Command::ScoreTreebanks(args) => treebank::run(&args),
         Command::Cases { paths, lang, quiet } => cases::run(&paths, lang.as_deref(), quiet),
         Command::Bench(args) => bench::run(&args),
+        Command::Score(args) => score::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

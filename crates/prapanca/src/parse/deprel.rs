@@ -46,6 +46,19 @@ impl Deprel {
             .unwrap_or(Deprel::DEP)
     }
 
+    /// Its number, below [`Deprel::COUNT`].
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// From its number; `dep` for one that there is not.
+    pub(super) fn from_index(i: usize) -> Deprel {
+        if i < NAMES.len() { Deprel(i as u8) } else { Deprel::DEP }
+    }
+
+    /// How many there are.
+    pub(super) const COUNT: usize = NAMES.len();
+
     /// Without its subtype.
     pub fn base(self) -> Deprel {
         let name = self.as_str();

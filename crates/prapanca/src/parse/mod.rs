@@ -7,10 +7,25 @@ use crate::sentence::Sentences;
 use std::ops::Range;
 use std::sync::Arc;
 
+mod conllu;
 mod deprel;
+mod linear;
+mod morph;
+mod names;
+mod tagger;
+#[cfg(feature = "train")]
+pub mod train;
+mod tree;
+mod word;
+
+pub use conllu::{
+    GoldSentence, GoldToken, from_conllu, from_lines, gold_names, name_label, read_conllu, write_conllu,
+};
 mod view;
 pub use deprel::Deprel;
 pub use view::Tree;
+
+use linear::{Map, Reader, Weights};
 
 /// Universal part of speech (universaldependencies.org/u/pos).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,7 +129,32 @@ pub struct Parses {
 
 /// The trained model of one language.
 #[derive(Debug)]
-pub struct Model {}
+pub struct Model {
+    /// The treebanks it learnt from; each has its own ways.
+    styles: Vec<Box<str>>,
+    /// The one whose ways suit news.
+    news: u32,
+    /// Parts of speech of frequent words.
+    seen: Map,
+    tagger: Weights,
+    /// A second look, with the tags to the right known.
+    tagger2: Weights,
+    bundles: morph::Bundles,
+    morph: Weights,
+    lemmas: morph::Lemmas,
+    /// The first parser, from right to left, and its labels.
+    first: Weights,
+    first_labels: Weights,
+    /// The second parser, advised by the first.
+    second: Weights,
+    labels: Weights,
+    /// Listed names.
+    list: Map,
+    names: Weights,
+}
+
+/// First bytes of a model; the last is the version of the format.
+const MAGIC: &[u8; 8] = b"prpmodl\x01";
 
 impl Model {
     /// Reads the bytes of `models/<code>/model.bin`.
@@ -122,13 +162,103 @@ impl Model {
     /// # Errors
     /// A sentence that says what is wrong with the bytes.
     pub fn load(bytes: &[u8]) -> Result<Model, String> {
-        let _ = bytes;
-        Ok(Model {})
+        let rest = bytes.strip_prefix(MAGIC).ok_or("not a model, or one of another version")?;
+        let (size, packed) = rest.split_first_chunk::<4>().ok_or("the model ends too early")?;
+        let size = u32::from_le_bytes(*size) as usize;
+        // LZ4 cannot shrink anything further than this; a larger size is a fault, and must not fill the memory.
+        if size > packed.len().saturating_mul(256) {
+            return Err("the model's size cannot be right".into());
+        }
+        let bytes = lz4_flex::block::decompress(packed, size).map_err(|e| format!("the model is damaged: {e}"))?;
+        let input = &mut Reader::new(&bytes);
+        let n = input.count(1)?;
+        let mut styles = Vec::new();
+        for _ in 0..n {
+            styles.push(input.text()?.into());
+        }
+        Ok(Model {
+            styles,
+            news: input.number()?,
+            seen: Map::read(input)?,
+            tagger: Weights::read(input, 17)?,
+            tagger2: Weights::read(input, 17)?,
+            bundles: morph::Bundles::read(input)?,
+            morph: Weights::read(input, morph::MOST_BUNDLES)?,
+            lemmas: morph::Lemmas::read(input)?,
+            first: Weights::read(input, 3)?,
+            first_labels: Weights::read(input, Deprel::COUNT)?,
+            second: Weights::read(input, 3)?,
+            labels: Weights::read(input, Deprel::COUNT)?,
+            list: Map::read(input)?,
+            names: Weights::read(input, names::LABELS)?,
+        })
     }
+
+    /// The number of a treebank's ways; those of news if there is no such treebank.
+    fn style(&self, name: &str) -> u32 {
+        self.styles.iter().position(|s| **s == *name).map_or(self.news, |i| i as u32)
+    }
+
+    /// Tags and tree of one sentence.
+    fn read(&self, forms: &[&str], style: u32) -> Reading {
+        let words = word::words(forms, &self.seen);
+        let tags = tagger::tag(&self.tagger, &words, &[], style);
+        let tags = tagger::tag(&self.tagger2, &words, &tags, style);
+        let bundles = morph::bundles(&self.morph, &self.bundles, &words, &tags);
+        let input = tree::Input::new(&words, &tags, &bundles, style, true);
+        let guess = tree::mirror(&tree::heads(&self.first, &input, None));
+        let input = tree::Input::new(&words, &tags, &bundles, style, false);
+        let guess_labels = tree::labels(&self.first_labels, &input, &guess, &[]);
+        let guide = tree::Guide::new(&guess, &guess_labels);
+        let heads = tree::heads(&self.second, &input, Some(guide));
+        let labels = tree::labels(&self.labels, &input, &heads, &guess_labels);
+        Reading {
+            words,
+            tags,
+            bundles,
+            heads,
+            labels,
+        }
+    }
+}
+
+/// What the models say of one sentence.
+#[derive(Debug)]
+struct Reading {
+    words: Vec<word::Word>,
+    tags: Vec<u8>,
+    bundles: Vec<u8>,
+    /// The root's head is the number of tokens.
+    heads: Vec<u32>,
+    labels: Vec<u8>,
 }
 
 /// Tags and parses every sentence and finds names.
 pub fn parses(model: &Model, article: &Article, sentences: &Sentences) -> (Parses, Vec<Note>) {
-    let _ = (model, article, sentences);
-    (Parses::default(), Vec::new())
+    let mut out = Parses::default();
+    let none: Arc<str> = Arc::from("_");
+    for i in 0..sentences.sentences.len() {
+        let range = sentences.range(i);
+        let tokens = sentences.tokens.get(range.clone()).unwrap_or(&[]);
+        let forms: Vec<&str> = tokens.iter().map(|t| t.span.slice(&article.text)).collect();
+        let offset = range.start as u32;
+        let reading = model.read(&forms, model.news);
+        let lists = names::listings(&model.list, &forms);
+        let input = names::Input::new(&forms, &reading.words, &reading.tags, &lists, 0);
+        out.names.extend(names::names(&names::path(&model.names, &input), offset));
+        for (k, form) in forms.iter().enumerate() {
+            let tag = reading.tags[k];
+            out.upos.push(Upos::ALL.get(usize::from(tag)).copied().unwrap_or_default());
+            let feats = model.bundles.names.get(usize::from(reading.bundles[k]));
+            out.feats.push(feats.unwrap_or(&none).clone());
+            out.lemma.push(model.lemmas.lemma(form, tag));
+            let head = reading.heads[k];
+            out.head.push(((head as usize) < forms.len()).then_some(offset + head));
+            out.deprel.push(Deprel::from_index(usize::from(reading.labels[k])));
+        }
+    }
+    (out, Vec::new())
 }
+
+#[cfg(test)]
+mod tests;

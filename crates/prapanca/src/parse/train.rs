@@ -1,0 +1,1026 @@
+//! The trainer: treebanks and marked sentences → the bytes of a model. Same input, same bytes.
+
+use super::linear::{Map, Reader, Scorer, Weights, Writer, best, hash};
+use super::{Deprel, GoldSentence, MAGIC, Model, Name, NameKind, Upos, morph, names, tagger, tree, word};
+use std::collections::{BTreeMap, HashMap};
+
+mod text;
+
+pub use text::{marked_names, tokens};
+
+/// A treebank to learn from.
+#[derive(Clone, Debug)]
+pub struct Corpus {
+    /// Its name; corpora of one name share their ways.
+    pub style: String,
+    /// Its sentences.
+    pub sentences: Vec<GoldSentence>,
+    /// Whether its features column is filled.
+    pub feats: bool,
+    /// Whether its lemmas are.
+    pub lemmas: bool,
+}
+
+/// All that a model is made from.
+#[derive(Clone, Debug, Default)]
+pub struct Material {
+    /// Treebanks.
+    pub corpora: Vec<Corpus>,
+    /// The style asked for when news is read.
+    pub news: String,
+    /// Sentences with their names marked: ours.
+    pub marked: Vec<(Vec<String>, Vec<Name>)>,
+    /// Listed names.
+    pub listed: Vec<(Vec<String>, NameKind)>,
+    /// Lemmas beyond those of the treebanks: form, part of speech, lemma.
+    pub lemmas: Vec<(String, Upos, String)>,
+}
+
+/// A small generator of numbers; the same for the same seed.
+#[derive(Clone, Debug)]
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        ((self.next() >> 33) as usize) % n.max(1)
+    }
+
+    fn order(&mut self, n: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..n).collect();
+        for i in (1..n).rev() {
+            order.swap(i, self.below(i + 1));
+        }
+        order
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    class: u8,
+    w: i32,
+    stamp: u32,
+    total: i64,
+}
+
+/// An averaged perceptron being trained.
+#[derive(Debug)]
+struct Learner {
+    slots: Vec<(u32, u32)>,
+    rows: Vec<Vec<Cell>>,
+    keys: Vec<u32>,
+    now: u32,
+}
+
+impl Learner {
+    fn new() -> Learner {
+        Learner {
+            slots: vec![(u32::MAX, 0); 1 << 16],
+            rows: Vec::new(),
+            keys: Vec::new(),
+            now: 1,
+        }
+    }
+
+    fn find(&self, key: u32) -> (usize, Option<usize>) {
+        let mask = self.slots.len() - 1;
+        let mut at = key as usize & mask;
+        loop {
+            let (k, row) = self.slots[at];
+            if k == key {
+                return (at, Some(row as usize));
+            }
+            if k == u32::MAX {
+                return (at, None);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn row(&mut self, key: u32) -> usize {
+        if self.rows.len() * 2 > self.slots.len() {
+            let mut slots = vec![(u32::MAX, 0); self.slots.len() * 2];
+            let mask = slots.len() - 1;
+            for (row, &k) in self.keys.iter().enumerate() {
+                let mut at = k as usize & mask;
+                while slots[at].0 != u32::MAX {
+                    at = (at + 1) & mask;
+                }
+                slots[at] = (k, row as u32);
+            }
+            self.slots = slots;
+        }
+        match self.find(key) {
+            (_, Some(row)) => row,
+            (at, None) => {
+                let row = self.rows.len();
+                self.slots[at] = (key, row as u32);
+                self.rows.push(Vec::new());
+                self.keys.push(key);
+                row
+            }
+        }
+    }
+
+    fn update(&mut self, features: &[u32], class: usize, by: i32) {
+        let now = self.now;
+        for &f in features {
+            let row = self.row(f);
+            let row = &mut self.rows[row];
+            match row.iter_mut().find(|c| usize::from(c.class) == class) {
+                Some(cell) => {
+                    cell.total += i64::from(cell.w) * i64::from(now - cell.stamp);
+                    cell.w += by;
+                    cell.stamp = now;
+                }
+                None => row.push(Cell {
+                    class: class as u8,
+                    w: by,
+                    stamp: now,
+                    total: 0,
+                }),
+            }
+        }
+    }
+
+    /// Moves the weights towards `gold` and away from `found`.
+    fn correct(&mut self, features: &[u32], gold: usize, found: usize) {
+        self.update(features, gold, 1);
+        self.update(features, found, -1);
+    }
+
+    /// Averages, rounds to `1 / steps` and leaves out what is smaller than `least`.
+    fn finish(&self, steps: f64, least: f64) -> Vec<u8> {
+        let mut features: Vec<(u32, Vec<(u8, i32)>)> = Vec::new();
+        for (row, &k) in self.rows.iter().zip(&self.keys) {
+            let mut cells: Vec<(u8, i32)> = row
+                .iter()
+                .filter_map(|c| {
+                    let total = c.total + i64::from(c.w) * i64::from(self.now - c.stamp);
+                    let average = total as f64 / f64::from(self.now);
+                    let w = (average * steps).round() as i32;
+                    (w != 0 && average.abs() >= least).then_some((c.class, w))
+                })
+                .collect();
+            cells.sort_unstable();
+            if !cells.is_empty() {
+                features.push((k, cells));
+            }
+        }
+        features.sort_unstable();
+        let mut out = Writer::default();
+        Weights::write(&features, &mut out);
+        out.0
+    }
+}
+
+impl Scorer for Learner {
+    fn score(&self, features: &[u32], scores: &mut [i32]) {
+        for &f in features {
+            if let (_, Some(row)) = self.find(f) {
+                for c in &self.rows[row] {
+                    scores[usize::from(c.class)] += c.w;
+                }
+            }
+        }
+    }
+}
+
+fn weights(bytes: &[u8]) -> Weights {
+    Weights::read(&mut Reader::new(bytes), 128).unwrap_or_default()
+}
+
+/// A sentence of a treebank in numbers.
+#[derive(Clone, Debug)]
+struct Sample {
+    forms: Vec<String>,
+    tags: Vec<u8>,
+    /// Features as written; none where the treebank has none.
+    feats: Option<Vec<String>>,
+    heads: Vec<u32>,
+    labels: Vec<u8>,
+    style: u32,
+    fold: usize,
+}
+
+impl Sample {
+    fn forms(&self) -> Vec<&str> {
+        self.forms.iter().map(String::as_str).collect()
+    }
+}
+
+/// Lifts arcs until none crosses another.
+fn projective(heads: &[u32]) -> Vec<u32> {
+    let mut heads = heads.to_vec();
+    let n = heads.len() as u32;
+    loop {
+        let mut found: Option<(u32, usize)> = None;
+        for d in 0..heads.len() {
+            let h = heads[d];
+            let (lo, hi) = (h.min(d as u32), h.max(d as u32));
+            // Every token between must hang below the head.
+            let crosses = (lo + 1..hi).any(|k| {
+                let mut at = k;
+                let mut left = n + 1;
+                while at != h && at < n && left > 0 {
+                    at = heads[at as usize];
+                    left -= 1;
+                }
+                at != h
+            });
+            if crosses && h < n && found.is_none_or(|(len, _)| hi - lo < len) {
+                found = Some((hi - lo, d));
+            }
+        }
+        match found {
+            Some((_, d)) => heads[d] = heads[heads[d] as usize],
+            None => return heads,
+        }
+    }
+}
+
+const FOLDS: usize = 5;
+
+fn samples(corpora: &[Corpus]) -> (Vec<Box<str>>, Vec<Sample>) {
+    let mut styles: Vec<Box<str>> = Vec::new();
+    let mut out = Vec::new();
+    for corpus in corpora {
+        let style = match styles.iter().position(|s| **s == *corpus.style) {
+            Some(i) => i,
+            None => {
+                styles.push(corpus.style.as_str().into());
+                styles.len() - 1
+            }
+        };
+        for sentence in &corpus.sentences {
+            let n = sentence.tokens.len() as u32;
+            let heads: Vec<u32> = sentence.tokens.iter().map(|t| t.head.unwrap_or(n)).collect();
+            if heads.iter().filter(|&&h| h == n).count() != 1 || heads.iter().enumerate().any(|(d, &h)| h == d as u32) {
+                continue;
+            }
+            let feats: Vec<String> = sentence.tokens.iter().map(|t| t.feats.clone()).collect();
+            out.push(Sample {
+                forms: sentence.tokens.iter().map(|t| t.form.clone()).collect(),
+                tags: sentence.tokens.iter().map(|t| t.upos.unwrap_or_default() as u8).collect(),
+                feats: corpus.feats.then_some(feats),
+                heads: projective(&heads),
+                labels: sentence.tokens.iter().map(|t| t.deprel.unwrap_or(Deprel::DEP).index() as u8).collect(),
+                style: style as u32,
+                // Neighbours stay together: they speak of the same things.
+                fold: out.len() / 20 % FOLDS,
+            });
+        }
+    }
+    (styles, out)
+}
+
+/// Parts of speech of the words seen at least three times.
+fn seen(samples: &[&Sample]) -> Vec<(u32, u32)> {
+    let mut counts: BTreeMap<u32, [u32; 17]> = BTreeMap::new();
+    for s in samples {
+        let words = word::words(&s.forms(), &Map::default());
+        for (w, &t) in words.iter().zip(&s.tags) {
+            counts.entry(w.form).or_default()[usize::from(t)] += 1;
+        }
+    }
+    let mut out = Vec::new();
+    for (form, c) in counts {
+        let total: u32 = c.iter().sum();
+        if total < 3 {
+            continue;
+        }
+        let mut set = 0;
+        let mut top = 0;
+        for (t, &x) in c.iter().enumerate() {
+            if x * 20 >= total {
+                set |= 1 << t;
+            }
+            if x > c[top] {
+                top = t;
+            }
+        }
+        out.push((form, set << 5 | top as u32));
+    }
+    out
+}
+
+fn map(pairs: &[(u32, u32)]) -> Map {
+    let mut w = Writer::default();
+    Map::write(pairs, &mut w);
+    Map::read(&mut Reader::new(&w.0)).unwrap_or_default()
+}
+
+type Words = Vec<Vec<word::Word>>;
+
+fn all_words(samples: &[&Sample], seen: &Map) -> Words {
+    samples.iter().map(|s| word::words(&s.forms(), seen)).collect()
+}
+
+fn train_tagger(samples: &[&Sample], words: &Words, guesses: Option<&[&Vec<u8>]>, rounds: usize) -> Vec<u8> {
+    let mut learner = Learner::new();
+    let mut random = Random(0x5EED_0001);
+    let mut found = Vec::new();
+    for _ in 0..rounds {
+        for i in random.order(samples.len()) {
+            let s = samples[i];
+            let guess: &[u8] = guesses.map_or(&[], |g| g[i]);
+            let mut tags = Vec::with_capacity(s.tags.len());
+            for (k, &gold) in s.tags.iter().enumerate() {
+                tagger::features(&words[i], k, &tags, guess, s.style, &mut found);
+                let mut scores = [0; 17];
+                learner.score(&found, &mut scores);
+                let tag = best(&scores, |_| true).unwrap_or(16);
+                if tag != usize::from(gold) {
+                    learner.correct(&found, usize::from(gold), tag);
+                }
+                learner.now += 1;
+                tags.push(tag as u8);
+            }
+        }
+    }
+    learner.finish(STEPS_TAGGER, LEAST_TAG)
+}
+
+/// Which features go with which part of speech.
+fn known_bundles(samples: &[&Sample]) -> morph::Bundles {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut pairs: BTreeMap<(u8, &str), usize> = BTreeMap::new();
+    for s in samples {
+        let Some(feats) = &s.feats else { continue };
+        for (t, f) in s.tags.iter().zip(feats) {
+            *counts.entry(f).or_default() += 1;
+            *pairs.entry((*t, f)).or_default() += 1;
+        }
+    }
+    let mut order: Vec<(&str, usize)> = counts.into_iter().collect();
+    order.sort_by_key(|&(f, n)| (f != "_", std::cmp::Reverse(n)));
+    order.truncate(morph::MOST_BUNDLES);
+    if order.first().is_none_or(|(f, _)| *f != "_") {
+        order.insert(0, ("_", 0));
+        order.truncate(morph::MOST_BUNDLES);
+    }
+    let mut of = Vec::new();
+    for t in 0..17u8 {
+        let mut list: Vec<(usize, u8)> = order
+            .iter()
+            .enumerate()
+            .filter_map(|(i, (f, _))| Some((*pairs.get(&(t, *f))?, i as u8)))
+            .filter(|&(n, _)| n > 1)
+            .collect();
+        list.sort_by_key(|&(n, i)| (std::cmp::Reverse(n), i));
+        of.push(list.into_iter().map(|(_, i)| i).collect());
+    }
+    morph::Bundles {
+        names: order.into_iter().map(|(f, _)| f.into()).collect(),
+        of,
+    }
+}
+
+fn train_morph(
+    samples: &[&Sample],
+    words: &Words,
+    tags: &[&Vec<u8>],
+    known: &morph::Bundles,
+    rounds: usize,
+) -> Vec<u8> {
+    let number: HashMap<&str, u8> = known.names.iter().enumerate().map(|(i, n)| (&**n, i as u8)).collect();
+    let mut learner = Learner::new();
+    let mut random = Random(0x5EED_0002);
+    let mut found = Vec::new();
+    for _ in 0..rounds {
+        for i in random.order(samples.len()) {
+            let Some(feats) = &samples[i].feats else { continue };
+            let mut before = 255;
+            for (k, f) in feats.iter().enumerate() {
+                let of = &known.of[usize::from(tags[i][k])];
+                let gold = number.get(f.as_str()).copied().filter(|g| of.contains(g));
+                let mut said = of.first().copied().unwrap_or(0);
+                if of.len() > 1 {
+                    morph::features(&words[i], k, tags[i], before, &mut found);
+                    let mut scores = [0; morph::MOST_BUNDLES];
+                    learner.score(&found, &mut scores);
+                    for &b in of {
+                        if scores[usize::from(b)] > scores[usize::from(said)] {
+                            said = b;
+                        }
+                    }
+                    if let Some(gold) = gold.filter(|&g| g != said) {
+                        learner.correct(&found, usize::from(gold), usize::from(said));
+                    }
+                    learner.now += 1;
+                }
+                before = said;
+            }
+        }
+    }
+    learner.finish(STEPS_MORPH, LEAST_TAG)
+}
+
+/// What one sentence looks like to the parser.
+#[derive(Debug, Default)]
+struct Seen {
+    tags: Vec<u8>,
+    bundles: Vec<u8>,
+}
+
+fn train_heads(
+    samples: &[&Sample],
+    inputs: &[tree::Input],
+    guides: Option<&[(Vec<u32>, Vec<u8>)]>,
+    reverse: bool,
+    rounds: usize,
+) -> Vec<u8> {
+    let mut learner = Learner::new();
+    let mut random = Random(0x5EED_0003);
+    let mut found = Vec::new();
+    for round in 0..rounds {
+        for i in random.order(samples.len()) {
+            let gold = if reverse { tree::mirror(&samples[i].heads) } else { samples[i].heads.clone() };
+            let mut gold = tree::Guide::new(&gold, &[]);
+            let mut guide = guides.map(|g| tree::Guide::new(&g[i].0, &g[i].1));
+            let mut state = tree::State::new(gold.heads.len());
+            while !state.done() {
+                let legal = state.legal();
+                let mut action = legal.trailing_zeros() as usize;
+                if !legal.is_power_of_two() {
+                    state.features(&inputs[i], guide.as_ref(), &mut found);
+                    let mut scores = [0; 3];
+                    learner.score(&found, &mut scores);
+                    let said = best(&scores, |a| legal >> a & 1 == 1).unwrap_or(tree::SHIFT);
+                    let mut good = gold.keeps(&state) & legal;
+                    if good == 0 {
+                        good = legal;
+                    }
+                    let right = best(&scores, |a| good >> a & 1 == 1).unwrap_or(said);
+                    action = said;
+                    if right != said {
+                        learner.correct(&found, right, said);
+                        // At first stay with the gold tree, later see one's own faults.
+                        if round == 0 || random.below(10) == 0 {
+                            action = right;
+                        }
+                    }
+                    learner.now += 1;
+                }
+                if let Some(d) = state.take(action) {
+                    gold.popped(d);
+                    if let Some(g) = &mut guide {
+                        g.popped(d);
+                    }
+                }
+            }
+        }
+    }
+    learner.finish(STEPS_HEADS, LEAST)
+}
+
+fn train_labels(
+    samples: &[&Sample],
+    inputs: &[tree::Input],
+    guesses: Option<&[(Vec<u32>, Vec<u8>)]>,
+    rounds: usize,
+) -> Vec<u8> {
+    let mut learner = Learner::new();
+    let mut random = Random(0x5EED_0004);
+    let mut found = Vec::new();
+    let root = Deprel::ROOT.index();
+    for _ in 0..rounds {
+        for i in random.order(samples.len()) {
+            let s = samples[i];
+            let n = s.heads.len();
+            let guess: &[u8] = guesses.map_or(&[], |g| &g[i].1);
+            let plan = tree::Plan::new(&s.heads);
+            let mut labels = vec![255; n];
+            for &d in &plan.order {
+                let d0 = d as usize;
+                if s.heads[d0] as usize >= n {
+                    labels[d0] = root as u8;
+                    continue;
+                }
+                plan.features(&inputs[i], d, &labels, guess, &mut found);
+                let mut scores = [0; Deprel::COUNT];
+                learner.score(&found, &mut scores);
+                let said = best(&scores, |l| l != root).unwrap_or(0);
+                let gold = usize::from(s.labels[d0]);
+                if said != gold && gold != root {
+                    learner.correct(&found, gold, said);
+                }
+                learner.now += 1;
+                labels[d0] = said as u8;
+            }
+        }
+    }
+    learner.finish(STEPS_LABELS, LEAST)
+}
+
+fn edit(form: &str, lemma: &str) -> morph::Edit {
+    let a: Vec<char> = form.chars().collect();
+    let b: Vec<char> = lemma.chars().collect();
+    let (mut top, mut i0, mut j0) = (0, 0, 0);
+    for i in 0..a.len() {
+        for j in 0..b.len() {
+            let k = a[i..].iter().zip(&b[j..]).take_while(|(x, y)| x == y).count();
+            if k > top {
+                (top, i0, j0) = (k, i, j);
+            }
+        }
+    }
+    let text = |c: &[char]| c.iter().collect::<String>().into_boxed_str();
+    morph::Edit {
+        front: text(&a[..i0]),
+        new_front: text(&b[..j0]),
+        end: text(&a[i0 + top..]),
+        new_end: text(&b[j0 + top..]),
+    }
+}
+
+fn train_lemmas(material: &Material, out: &mut Writer) {
+    let mut counts: BTreeMap<(String, u8), BTreeMap<String, usize>> = BTreeMap::new();
+    let mut add = |form: &str, upos: Upos, lemma: &str, n: usize| {
+        if upos == Upos::Propn || lemma == "_" {
+            return;
+        }
+        let form = form.to_lowercase();
+        *counts.entry((form, upos as u8)).or_default().entry(lemma.to_lowercase()).or_default() += n;
+    };
+    for corpus in material.corpora.iter().filter(|c| c.lemmas) {
+        for t in corpus.sentences.iter().flat_map(|s| &s.tokens) {
+            add(&t.form, t.upos.unwrap_or_default(), &t.lemma, 1);
+        }
+    }
+    // Ours are sure; they outweigh slips of the treebanks.
+    for (form, upos, lemma) in &material.lemmas {
+        add(form, *upos, lemma, 5);
+    }
+    struct Type {
+        form: String,
+        tag: u8,
+        lemma: String,
+        count: usize,
+    }
+    let types: Vec<Type> = counts
+        .into_iter()
+        .filter_map(|((form, tag), lemmas)| {
+            let count = lemmas.values().sum();
+            let (lemma, _) = lemmas.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))?;
+            Some(Type {
+                form,
+                tag,
+                lemma,
+                count,
+            })
+        })
+        .collect();
+    let mut edits: BTreeMap<morph::Edit, usize> = BTreeMap::new();
+    let mut roots: BTreeMap<u32, u32> = BTreeMap::new();
+    let open = |t: u8| {
+        !matches!(Upos::ALL[usize::from(t)], Upos::Punct | Upos::Sym | Upos::Num | Upos::X) 
+    };
+    for t in &types {
+        if open(t.tag) {
+            *edits.entry(edit(&t.form, &t.lemma)).or_default() += 1;
+            *roots.entry(hash(&t.lemma)).or_default() += 1;
+        }
+    }
+    let edits: Vec<morph::Edit> = edits.into_iter().filter(|(_, n)| *n > 2).map(|(e, _)| e).collect();
+    let (by_end, longest) = morph::by_end(&edits);
+    let mut learner = Learner::new();
+    let mut random = Random(0x5EED_0005);
+    let (mut f1, mut f2) = (Vec::new(), Vec::new());
+    for _ in 0..10 {
+        for i in random.order(types.len()) {
+            let t = &types[i];
+            if !open(t.tag) || t.form.len() > 60 {
+                continue;
+            }
+            let known = |lemma: &str| {
+                let n = roots.get(&hash(lemma)).copied().unwrap_or(0);
+                // As if this type had not been seen.
+                (n - u32::from(lemma == t.lemma && n > 0)).min(2)
+            };
+            let whole = known(&t.form);
+            let mut said: Option<(i32, u32, bool)> = None;
+            let mut gold: Option<(i32, u32)> = None;
+            for (e, lemma) in morph::candidates(&edits, &by_end, longest, &t.form) {
+                morph::lemma_features(&t.form, t.tag, e, known(&lemma), whole, &mut f1);
+                let mut score = [0];
+                learner.score(&f1, &mut score);
+                let right = lemma == t.lemma;
+                if right && gold.is_none_or(|g| score[0] > g.0) {
+                    gold = Some((score[0], e));
+                }
+                if said.is_none_or(|s| score[0] > s.0) {
+                    said = Some((score[0], e, right));
+                }
+            }
+            if let (Some((_, s, false)), Some((_, g))) = (said, gold) {
+                let lemma = |e: u32| edits[e as usize].apply(&t.form).unwrap_or_default();
+                morph::lemma_features(&t.form, t.tag, g, known(&lemma(g)), whole, &mut f1);
+                morph::lemma_features(&t.form, t.tag, s, known(&lemma(s)), whole, &mut f2);
+                learner.update(&f1, 0, 1);
+                learner.update(&f2, 0, -1);
+            }
+            learner.now += 1;
+        }
+    }
+    let bytes = learner.finish(STEPS_LEMMAS, LEAST_TAG);
+    let model = weights(&bytes);
+    let roots: Vec<(u32, u32)> = roots.into_iter().map(|(k, n)| (k, n.min(2))).collect();
+    let root_map = map(&roots);
+    let table: Vec<&Type> = types
+        .iter()
+        .filter(|t| {
+            let found = morph::candidates(&edits, &by_end, longest, &t.form);
+            let said = match open(t.tag) {
+                true => morph::choose(&model, &root_map, found, &t.form, t.tag).map(|(_, l)| l),
+                false => Some(t.form.clone()),
+            };
+            t.count >= 5 || said.as_deref().unwrap_or(&t.form) != t.lemma
+        })
+        .collect();
+    out.number(edits.len() as u32);
+    for e in &edits {
+        for part in [&e.front, &e.new_front, &e.end, &e.new_end] {
+            out.text(part);
+        }
+    }
+    out.0.extend(bytes);
+    Map::write(&roots, out);
+    out.number(table.len() as u32);
+    for t in table {
+        out.text(&t.form);
+        out.byte(t.tag);
+        out.text(&t.lemma);
+    }
+}
+
+/// A sentence whose names are known.
+struct Marked {
+    forms: Vec<String>,
+    labels: Vec<u8>,
+    source: u32,
+    tags: Vec<u8>,
+}
+
+fn list(listed: &[(Vec<String>, NameKind)]) -> Vec<(u32, u32)> {
+    let mut map: BTreeMap<u32, u32> = BTreeMap::new();
+    for (forms, kind) in listed {
+        if forms.is_empty() || forms.len() > names::LONGEST {
+            continue;
+        }
+        let k = names::KINDS.iter().position(|x| x == kind).unwrap_or(3);
+        *map.entry(names::listed(forms.iter().map(String::as_str))).or_default() |= 1 << k;
+    }
+    map.into_iter().collect()
+}
+
+fn train_names(marked: &[Marked], seen: &Map, list: &Map, rounds: usize) -> Vec<u8> {
+    let mut learner = Learner::new();
+    let mut random = Random(0x5EED_0006);
+    let prepared: Vec<(Vec<word::Word>, Vec<u32>)> = marked
+        .iter()
+        .map(|m| {
+            let forms: Vec<&str> = m.forms.iter().map(String::as_str).collect();
+            (word::words(&forms, seen), names::listings(list, &forms))
+        })
+        .collect();
+    let mut found = Vec::new();
+    for _ in 0..rounds {
+        for i in random.order(marked.len()) {
+            let m = &marked[i];
+            let forms: Vec<&str> = m.forms.iter().map(String::as_str).collect();
+            let input = names::Input::new(&forms, &prepared[i].0, &m.tags, &prepared[i].1, m.source);
+            let said = names::path(&learner, &input);
+            if said != m.labels {
+                for k in 0..said.len() {
+                    let (s, g) = (usize::from(said[k]), usize::from(m.labels[k]));
+                    if s != g {
+                        input.features(k, &mut found);
+                        learner.correct(&found, g, s);
+                    }
+                    if k > 0 {
+                        let (s1, g1) = (usize::from(said[k - 1]), usize::from(m.labels[k - 1]));
+                        if (s1, s) != (g1, g) {
+                            learner.update(&[names::step(g1)], g, 1);
+                            learner.update(&[names::step(s1)], s, -1);
+                        }
+                    }
+                }
+            }
+            learner.now += 1;
+        }
+    }
+    learner.finish(STEPS_NAMES, LEAST_TAG)
+}
+
+// Steps of the rounded weights: more steps keep more of the small weights and make the file larger.
+const STEPS_TAGGER: f64 = 12.0;
+const STEPS_MORPH: f64 = 8.0;
+const STEPS_LEMMAS: f64 = 8.0;
+const STEPS_HEADS: f64 = 8.0;
+const STEPS_LABELS: f64 = 8.0;
+const STEPS_NAMES: f64 = 16.0;
+/// Smallest weight kept of the tree's models and of the others: pruning costs little and makes models half as large.
+const LEAST: f64 = 0.35;
+const LEAST_TAG: f64 = 0.12;
+
+/// Trains a model. `log` is told what is going on.
+///
+/// # Errors
+/// What is missing from the material.
+pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
+    let (styles, samples) = samples(&material.corpora);
+    if samples.is_empty() {
+        return Err("no sentences with trees".into());
+    }
+    let news = styles.iter().position(|s| **s == *material.news).ok_or("no treebank has the style of news")? as u32;
+    let all: Vec<&Sample> = samples.iter().collect();
+    let seen_pairs = seen(&all);
+    let seen_map = map(&seen_pairs);
+    let words = all_words(&all, &seen_map);
+
+    // What the tagger says of sentences that it has not learnt from.
+    log("tagger: five folds");
+    let folds: Vec<(Vec<usize>, Vec<usize>)> =
+        (0..FOLDS).map(|k| (0..samples.len()).partition(|&i| samples[i].fold != k)).collect();
+    let fold_seen: Vec<Map> = folds
+        .iter()
+        .map(|(most, _)| map(&seen(&most.iter().map(|&i| &samples[i]).collect::<Vec<_>>())))
+        .collect();
+    let mut guesses: Vec<Vec<u8>> = vec![Vec::new(); samples.len()];
+    for (k, (most, rest)) in folds.iter().enumerate() {
+        let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
+        let words = all_words(&some, &fold_seen[k]);
+        let model = weights(&train_tagger(&some, &words, None, 6));
+        for &i in rest {
+            let w = word::words(&samples[i].forms(), &fold_seen[k]);
+            guesses[i] = tagger::tag(&model, &w, &[], samples[i].style);
+        }
+    }
+    log("tagger: second look, five folds");
+    let mut shown: Vec<Seen> = samples.iter().map(|_| Seen::default()).collect();
+    let known = known_bundles(&all);
+    for (k, (most, rest)) in folds.iter().enumerate() {
+        let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
+        let some_guesses: Vec<&Vec<u8>> = most.iter().map(|&i| &guesses[i]).collect();
+        let words = all_words(&some, &fold_seen[k]);
+        let model = weights(&train_tagger(&some, &words, Some(&some_guesses), 6));
+        for &i in rest {
+            let w = word::words(&samples[i].forms(), &fold_seen[k]);
+            shown[i].tags = tagger::tag(&model, &w, &guesses[i], samples[i].style);
+        }
+    }
+    let right: usize = samples.iter().zip(&shown).map(|(s, x)| s.tags.iter().zip(&x.tags).filter(|(a, b)| a == b).count()).sum();
+    let total: usize = samples.iter().map(|s| s.tags.len()).sum();
+    log(&format!("  tags {:.2}", 100.0 * right as f64 / total as f64));
+    log("features");
+    for (k, (most, rest)) in folds.iter().enumerate() {
+        let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
+        let some_tags: Vec<&Vec<u8>> = most.iter().map(|&i| &shown[i].tags).collect();
+        let words = all_words(&some, &fold_seen[k]);
+        let model = weights(&train_morph(&some, &words, &some_tags, &known, 5));
+        for &i in rest {
+            let w = word::words(&samples[i].forms(), &fold_seen[k]);
+            shown[i].bundles = morph::bundles(&model, &known, &w, &shown[i].tags);
+        }
+    }
+    let all_guesses: Vec<&Vec<u8>> = guesses.iter().collect();
+    let tagger1 = train_tagger(&all, &words, None, 6);
+    let tagger2 = train_tagger(&all, &words, Some(&all_guesses), 6);
+    let all_tags: Vec<&Vec<u8>> = shown.iter().map(|s| &s.tags).collect();
+    let morph = train_morph(&all, &words, &all_tags, &known, 5);
+
+    log("first parser: folds");
+    let input = |i: usize, reverse: bool| {
+        tree::Input::new(&words[i], &shown[i].tags, &shown[i].bundles, samples[i].style, reverse)
+    };
+    let mut advice: Vec<(Vec<u32>, Vec<u8>)> = vec![Default::default(); samples.len()];
+    for (most, rest) in &folds {
+        let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
+        let back: Vec<tree::Input> = most.iter().map(|&i| input(i, true)).collect();
+        let heads = weights(&train_heads(&some, &back, None, true, ROUNDS_FOLD));
+        let forth: Vec<tree::Input> = most.iter().map(|&i| input(i, false)).collect();
+        let labels = weights(&train_labels(&some, &forth, None, 4));
+        for &i in rest {
+            let h = tree::mirror(&tree::heads(&heads, &input(i, true), None));
+            let l = tree::labels(&labels, &input(i, false), &h, &[]);
+            advice[i] = (h, l);
+        }
+    }
+    let right: usize =
+        samples.iter().zip(&advice).map(|(s, x)| s.heads.iter().zip(&x.0).filter(|(a, b)| a == b).count()).sum();
+    log(&format!("  heads {:.2}", 100.0 * right as f64 / total as f64));
+    log("first parser");
+    let back: Vec<tree::Input> = (0..samples.len()).map(|i| input(i, true)).collect();
+    let first = train_heads(&all, &back, None, true, ROUNDS_FOLD);
+    drop(back);
+    let forth: Vec<tree::Input> = (0..samples.len()).map(|i| input(i, false)).collect();
+    let first_labels = train_labels(&all, &forth, None, 4);
+    log("second parser");
+    let second = train_heads(&all, &forth, Some(&advice), false, ROUNDS);
+    let labels = train_labels(&all, &forth, Some(&advice), 6);
+    drop(forth);
+
+    log("lemmas");
+    let mut lemmas = Writer::default();
+    train_lemmas(material, &mut lemmas);
+
+    log("names");
+    let (list_pairs, names) = names_part(material, &styles, &seen_map, &weights(&tagger1), &weights(&tagger2), news);
+
+    let mut out = Writer::default();
+    out.number(styles.len() as u32);
+    for s in &styles {
+        out.text(s);
+    }
+    out.number(news);
+    Map::write(&seen_pairs, &mut out);
+    let sizes = [
+        ("tagger", &tagger1),
+        ("second look", &tagger2),
+        ("features", &morph),
+        ("lemmas", &lemmas.0),
+        ("first parser", &first),
+        ("first labels", &first_labels),
+        ("second parser", &second),
+        ("labels", &labels),
+        ("names", &names),
+    ];
+    for (what, bytes) in sizes {
+        log(&format!("  {what}: {} kB", bytes.len() / 1000));
+    }
+    out.0.extend(tagger1);
+    out.0.extend(tagger2);
+    out.number(known.names.len() as u32);
+    for n in &known.names {
+        out.text(n);
+    }
+    for of in &known.of {
+        out.number(of.len() as u32);
+        out.0.extend(of);
+    }
+    out.0.extend(morph);
+    out.0.extend(lemmas.0);
+    out.0.extend(first);
+    out.0.extend(first_labels);
+    out.0.extend(second);
+    out.0.extend(labels);
+    Map::write(&list_pairs, &mut out);
+    out.0.extend(names);
+    Ok(pack(&out.0))
+}
+
+const ROUNDS_FOLD: usize = 8;
+const ROUNDS: usize = 10;
+
+/// The file's bytes.
+fn pack(payload: &[u8]) -> Vec<u8> {
+    let mut file = MAGIC.to_vec();
+    file.extend((payload.len() as u32).to_le_bytes());
+    file.extend(lz4_flex::block::compress(payload));
+    file
+}
+
+/// Our marked sentences (source 0) and those of the treebanks (source 1), tagged.
+fn marked(material: &Material, tag: &dyn Fn(&[&str]) -> Vec<u8>) -> Vec<Marked> {
+    let mut out = Vec::new();
+    for (forms, names) in &material.marked {
+        let refs: Vec<&str> = forms.iter().map(String::as_str).collect();
+        out.push(Marked {
+            labels: names::labels(names, forms.len()),
+            source: 0,
+            tags: tag(&refs),
+            forms: forms.clone(),
+        });
+    }
+    for corpus in &material.corpora {
+        for sentence in text::entities(&corpus.sentences) {
+            let (forms, names) = sentence;
+            let refs: Vec<&str> = forms.iter().map(String::as_str).collect();
+            out.push(Marked {
+                labels: names::labels(&names, forms.len()),
+                source: 1,
+                tags: tag(&refs),
+                forms,
+            });
+        }
+    }
+    out
+}
+
+fn names_part(
+    material: &Material,
+    _styles: &[Box<str>],
+    seen: &Map,
+    tagger1: &Weights,
+    tagger2: &Weights,
+    news: u32,
+) -> (Vec<(u32, u32)>, Vec<u8>) {
+    let tag = |forms: &[&str]| {
+        let w = word::words(forms, seen);
+        tagger::tag(tagger2, &w, &tagger::tag(tagger1, &w, &[], news), news)
+    };
+    let list_pairs = list(&material.listed);
+    let marked = marked(material, &tag);
+    let bytes = train_names(&marked, seen, &map(&list_pairs), ROUNDS_NAMES);
+    (list_pairs, bytes)
+}
+
+const ROUNDS_NAMES: usize = 12;
+
+/// Right, said and in the gold, by kind of name and (last) in all.
+pub type NameCounts = [[usize; 3]; 5];
+
+/// Trains names on nine tenths of our marked sentences, ten times over, and counts on the tenth left out.
+pub fn cross_check_names(model: &Model, material: &Material) -> NameCounts {
+    let tag = |forms: &[&str]| {
+        let w = word::words(forms, &model.seen);
+        tagger::tag(&model.tagger2, &w, &tagger::tag(&model.tagger, &w, &[], model.news), model.news)
+    };
+    let all = marked(material, &tag);
+    let ours = material.marked.len();
+    let list = map(&list(&material.listed));
+    let mut counts = [[0; 3]; 5];
+    for fold in 0..10 {
+        let out = |i: usize| i < ours && i % 10 == fold;
+        let some: Vec<Marked> = all
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| !out(*i))
+            .map(|(_, m)| Marked {
+                forms: m.forms.clone(),
+                labels: m.labels.clone(),
+                source: m.source,
+                tags: m.tags.clone(),
+            })
+            .collect();
+        let weights = weights(&train_names(&some, &model.seen, &list, ROUNDS_NAMES));
+        for (_, m) in all.iter().enumerate().filter(|(i, _)| out(*i)) {
+            let forms: Vec<&str> = m.forms.iter().map(String::as_str).collect();
+            let words = word::words(&forms, &model.seen);
+            let lists = names::listings(&list, &forms);
+            let input = names::Input::new(&forms, &words, &m.tags, &lists, 0);
+            let said = names::names(&names::path(&weights, &input), 0);
+            let gold = names::names(&m.labels, 0);
+            for (list, column) in [(&said, 1), (&gold, 2)] {
+                for n in list {
+                    let k = names::KINDS.iter().position(|x| *x == n.kind).unwrap_or(3);
+                    counts[k][column] += 1;
+                    counts[4][column] += 1;
+                }
+            }
+            for n in said.iter().filter(|n| gold.contains(n)) {
+                let k = names::KINDS.iter().position(|x| *x == n.kind).unwrap_or(3);
+                counts[k][0] += 1;
+                counts[4][0] += 1;
+            }
+        }
+    }
+    counts
+}
+
+/// A sentence's tags and tree, for scoring.
+#[derive(Clone, Debug)]
+pub struct Tree {
+    /// Part of speech.
+    pub upos: Vec<Upos>,
+    /// Features.
+    pub feats: Vec<String>,
+    /// Heads within the sentence; `None` for the root.
+    pub head: Vec<Option<u32>>,
+    /// Relations.
+    pub deprel: Vec<Deprel>,
+}
+
+/// Tags and trees of sentences, in the ways of the treebank `style`.
+pub fn trees(model: &Model, sentences: &[Vec<&str>], style: &str) -> Vec<Tree> {
+    let style = model.style(style);
+    sentences
+        .iter()
+        .map(|forms| {
+            let r = model.read(forms, style);
+            let n = forms.len() as u32;
+            Tree {
+                upos: r.tags.iter().map(|&t| Upos::ALL[usize::from(t)]).collect(),
+                feats: r
+                    .bundles
+                    .iter()
+                    .map(|&b| model.bundles.names.get(usize::from(b)).map_or("_".into(), |n| n.to_string()))
+                    .collect(),
+                head: r.heads.iter().map(|&h| (h < n).then_some(h)).collect(),
+                deprel: r.labels.iter().map(|&l| Deprel::from_index(usize::from(l))).collect(),
+            }
+        })
+        .collect()
+}
+
+/// The lemma of a form.
+pub fn lemma(model: &Model, form: &str, upos: Upos) -> String {
+    model.lemmas.lemma(form, upos as u8).into()
+}

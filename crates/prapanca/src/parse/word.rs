@@ -1,0 +1,129 @@
+//! What is known of a token by its looks alone.
+
+use super::linear::{Map, hash};
+
+/// A token's letters as hashes, made once and used by every model.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Word {
+    /// Lower case, digits as `0`.
+    pub(super) form: u32,
+    /// The last one to five letters; the whole form where it is shorter.
+    pub(super) suffix: [u32; 5],
+    /// The first one to four letters.
+    pub(super) prefix: [u32; 4],
+    /// Its shape (`Xx`, `X.X.`, `0,0`), and whether it stands first or in a headline's capitals.
+    pub(super) shape: u32,
+    /// Its shape alone.
+    pub(super) look: u32,
+    /// Parts of speech seen with it, as a set and the most frequent; 0 for a rare word.
+    pub(super) seen: u32,
+}
+
+/// Tokens as words. `seen` gives the parts of speech of frequent words.
+pub(super) fn words(forms: &[&str], seen: &Map) -> Vec<Word> {
+    let style = style(forms);
+    let mut first = true;
+    let mut lower = String::new();
+    forms
+        .iter()
+        .map(|form| {
+            lower.clear();
+            for c in form.chars() {
+                if c.is_numeric() {
+                    lower.push('0');
+                } else {
+                    lower.extend(c.to_lowercase());
+                }
+            }
+            let mut suffix = [0; 5];
+            let mut cut = lower.len();
+            let mut back = lower.char_indices().rev();
+            for s in &mut suffix {
+                if let Some((i, _)) = back.next() {
+                    cut = i;
+                }
+                *s = hash(&lower[cut..]);
+            }
+            let mut prefix = [0; 4];
+            let mut cut = 0;
+            let mut ahead = lower.char_indices();
+            ahead.next();
+            for p in &mut prefix {
+                if cut < lower.len() {
+                    cut = ahead.next().map_or(lower.len(), |(i, _)| i);
+                }
+                *p = hash(&lower[..cut]);
+            }
+            let look = look(form);
+            let place = if style > 0 { 1 + style } else { u32::from(first) };
+            if form.chars().any(char::is_alphanumeric) {
+                first = false;
+            }
+            let form = hash(&lower);
+            Word {
+                form,
+                suffix,
+                prefix,
+                shape: look << 3 | place,
+                look,
+                seen: seen.get(form).unwrap_or(0),
+            }
+        })
+        .collect()
+}
+
+/// Where capitals say little: 1 for a headline with most words capitalised, 2 for all letters capital, 3 for none.
+fn style(forms: &[&str]) -> u32 {
+    let (mut all, mut title, mut upper) = (0, 0, 0);
+    for form in forms {
+        let mut letters = form.chars().filter(|c| c.is_alphabetic());
+        let Some(c) = letters.next() else { continue };
+        if form.len() < 4 {
+            continue;
+        }
+        all += 1;
+        if c.is_uppercase() {
+            title += 1;
+            if letters.all(char::is_uppercase) {
+                upper += 1;
+            }
+        }
+    }
+    match () {
+        () if all >= 3 && upper * 10 >= all * 7 => 2,
+        () if all >= 4 && title * 10 >= all * 8 => 1,
+        () if all >= 4 && title == 0 => 3,
+        () => 0,
+    }
+}
+
+/// The kinds of characters of a form, runs written once, eight at most, packed in 28 bits.
+fn look(form: &str) -> u32 {
+    let mut packed = 0u32;
+    let mut n = 0;
+    let mut last = 0;
+    let mut run = 0;
+    for c in form.chars() {
+        let kind = match c {
+            c if c.is_uppercase() => 1,
+            c if c.is_alphabetic() => 2,
+            c if c.is_numeric() => 3,
+            '-' | '–' | '—' => 4,
+            '.' => 5,
+            ',' => 6,
+            '\'' | '’' | '"' | '“' | '”' => 7,
+            _ => 0,
+        };
+        run = if kind == last && n > 0 { run + 1 } else { 1 };
+        last = kind;
+        if run > 2 || (run > 1 && kind != 1) {
+            continue;
+        }
+        if n == 8 {
+            break;
+        }
+        packed = packed << 3 | kind;
+        n += 1;
+    }
+    packed | (n as u32).min(7) << 25
+}

@@ -1,6 +1,8 @@
 //! For developers: `cargo xtask <command>`.
 
+mod bench;
 mod cases;
+mod score;
 mod train;
 mod treebank;
 
@@ -28,6 +30,10 @@ enum Command {
         #[arg(long)]
         quiet: bool,
     },
+    /// Measure speed by stage, start-up and memory.
+    Bench(bench::Args),
+    /// Score events, names and trees against a gold folder.
+    Score(score::Args),
     /// Train the language models.
     Train(train::Args),
     /// Score the language models on the test treebanks.
@@ -39,6 +45,8 @@ fn main() -> ExitCode {
         Command::Train(args) => train::run(&args),
         Command::ScoreTreebanks(args) => treebank::run(&args),
         Command::Cases { paths, lang, quiet } => cases::run(&paths, lang.as_deref(), quiet),
+        Command::Bench(args) => bench::run(&args),
+        Command::Score(args) => score::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

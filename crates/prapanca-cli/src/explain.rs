@@ -376,8 +376,15 @@ impl View<'_> {
         if event.actors.is_empty() && event.recipients.is_empty() {
             let _ = writeln!(out, "      {}", s.dim("nobody found for either side"));
         }
-        if let Some(under) = event.under {
-            let _ = writeln!(out, "      under: {}", style::clean(self.words(under)));
+        if event.is_content {
+            let _ = writeln!(
+                out,
+                "      {}",
+                s.dim("the content of another event; no event of its own")
+            );
+        }
+        for party in &event.accusers {
+            let _ = writeln!(out, "      asserted by: {}", self.party(party));
         }
     }
 

@@ -6,7 +6,7 @@ mod info;
 mod input;
 mod knowledge;
 mod output;
-//TMP mod parse;
+mod parse;
 mod pretty;
 mod style;
 
@@ -285,7 +285,7 @@ fn run(cli: Cli) -> Result<bool, Failure> {
         }
         Some(Command::Code(args)) => code::run(&args),
         Some(Command::Explain(args)) => explain::run(&args).map(|()| true),
-        Some(Command::Parse(_)) => Ok(true), //TMP
+        Some(Command::Parse(args)) => parse::run(&args).map(|()| true),
         Some(Command::Languages(args)) => info::languages(args.knowledge.as_deref()).map(|()| true),
         Some(Command::Schema) => info::schema().map(|()| true),
         Some(Command::Knowledge(KnowledgeCommand::Check { dir })) => match knowledge::check(dir.as_deref())? {

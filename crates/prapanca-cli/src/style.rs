@@ -233,7 +233,7 @@ mod tests {
             .push("\x1b[1m", "three four")
             .push("", " five");
         assert_eq!(
-            text.wrap(10, "> ", "  "),
+            text.wrap(11, "> ", "  "),
             "> one two\n  \x1b[1mthree\x1b[0m\n  \x1b[1mfour\x1b[0m five\n"
         );
     }

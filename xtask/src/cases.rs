@@ -65,7 +65,12 @@ pub fn run(paths: &[PathBuf], lang: Option<&str>, quiet: bool) -> Result<(), Str
     let mut table: BTreeMap<String, [usize; 4]> = BTreeMap::new();
     for (path, text) in &files {
         let mut errors = Vec::new();
-        let code = path.split("languages/").nth(1).and_then(|p| p.split('/').next()).or(lang).unwrap_or("en");
+        let code = path
+            .split("languages/")
+            .nth(1)
+            .and_then(|p| p.split('/').next())
+            .or(lang)
+            .unwrap_or("en");
         let Some(lang) = Lang::new(code) else { continue };
         for case in read_cases(path, text, &mut errors) {
             let amiss = judge(&engine, lang, &case);
@@ -73,7 +78,11 @@ pub fn run(paths: &[PathBuf], lang: Option<&str>, quiet: bool) -> Result<(), Str
             row[0] += 1;
             row[1] += usize::from(amiss.is_empty());
             row[2] += case.expected.len();
-            row[3] += case.expected.iter().filter(|(v, _)| matches!(v, Verdict::Wrong | Verdict::Missing)).count();
+            row[3] += case
+                .expected
+                .iter()
+                .filter(|(v, _)| matches!(v, Verdict::Wrong | Verdict::Missing))
+                .count();
             if !quiet {
                 amiss.iter().for_each(|line| println!("{line}"));
             }
@@ -82,9 +91,15 @@ pub fn run(paths: &[PathBuf], lang: Option<&str>, quiet: bool) -> Result<(), Str
     }
     let mut sum = [0; 4];
     for (path, row) in &table {
-        println!("{path:60} cases {:4}  hold {:4}  lines {:4}  known faults {:3}", row[0], row[1], row[2], row[3]);
+        println!(
+            "{path:60} cases {:4}  hold {:4}  lines {:4}  known faults {:3}",
+            row[0], row[1], row[2], row[3]
+        );
         (0..4).for_each(|i| sum[i] += row[i]);
     }
-    println!("{:60} cases {:4}  hold {:4}  lines {:4}  known faults {:3}", "all", sum[0], sum[1], sum[2], sum[3]);
+    println!(
+        "{:60} cases {:4}  hold {:4}  lines {:4}  known faults {:3}",
+        "all", sum[0], sum[1], sum[2], sum[3]
+    );
     Ok(())
 }

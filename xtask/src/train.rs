@@ -55,7 +55,10 @@ pub fn run(args: &Args) -> Result<(), String> {
         let start = Instant::now();
         let mut log = |line: &str| eprintln!("{lang} {:>5.0?} {line}", start.elapsed());
         let material = material(args, lang, news, sources, &mut log)?;
-        let path = args.out.clone().unwrap_or_else(|| root().join(format!("models/{lang}/model.bin")));
+        let path = args
+            .out
+            .clone()
+            .unwrap_or_else(|| root().join(format!("models/{lang}/model.bin")));
         if args.check_names {
             let bytes = fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
             let model = Model::load(&bytes)?;
@@ -63,7 +66,11 @@ pub fn run(args: &Args) -> Result<(), String> {
             for (kind, [right, said, gold]) in ["PER", "ORG", "LOC", "MISC", "all"].iter().zip(counts) {
                 let part = |n: usize| 100.0 * right as f64 / n.max(1) as f64;
                 let f1 = 200.0 * right as f64 / (said + gold).max(1) as f64;
-                println!("{lang} {kind:<5} P {:5.1}  R {:5.1}  F1 {f1:5.1}  of {gold}", part(said), part(gold));
+                println!(
+                    "{lang} {kind:<5} P {:5.1}  R {:5.1}  F1 {f1:5.1}  of {gold}",
+                    part(said),
+                    part(gold)
+                );
             }
             continue;
         }
@@ -92,7 +99,10 @@ fn material(
             lemmas,
         });
     }
-    let path = args.names.clone().unwrap_or_else(|| root().join(format!("languages/{lang}/names.txt")));
+    let path = args
+        .names
+        .clone()
+        .unwrap_or_else(|| root().join(format!("languages/{lang}/names.txt")));
     let marked = match fs::read_to_string(&path) {
         Ok(text) => marked_names(&text, lang).map_err(|(line, e)| format!("{}:{line}: {e}", path.display()))?,
         Err(e) => {
@@ -101,7 +111,11 @@ fn material(
         }
     };
     let listed = listed(lang);
-    log(&format!("{} marked sentences, {} listed names", marked.len(), listed.len()));
+    log(&format!(
+        "{} marked sentences, {} listed names",
+        marked.len(),
+        listed.len()
+    ));
     Ok(Material {
         corpora,
         news: news.into(),
@@ -113,14 +127,20 @@ fn material(
 
 /// The cells of a tab-separated table, by column name.
 fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
-    let Ok(text) = fs::read_to_string(path) else { return Vec::new() };
+    let Ok(text) = fs::read_to_string(path) else {
+        return Vec::new();
+    };
     let mut lines = text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#'));
     let Some(header) = lines.next() else { return Vec::new() };
     let header: Vec<&str> = header.split('\t').map(str::trim).collect();
     lines
         .map(|l| {
             let cells = l.split('\t').map(str::trim).map(|c| if c == "-" { "" } else { c });
-            header.iter().map(|h| h.to_string()).zip(cells.map(String::from)).collect()
+            header
+                .iter()
+                .map(|h| h.to_string())
+                .zip(cells.map(String::from))
+                .collect()
         })
         .collect()
 }
@@ -156,12 +176,19 @@ fn listed(lang: &str) -> Vec<(Vec<String>, NameKind)> {
     }
     for row in table(&root.join("offices.tsv")) {
         let aliases = row.get("aliases").map_or("", |a| a);
-        for name in row.get("person").map(String::as_str).into_iter().chain(aliases.split('|')) {
+        for name in row
+            .get("person")
+            .map(String::as_str)
+            .into_iter()
+            .chain(aliases.split('|'))
+        {
             add(name, NameKind::Person);
         }
     }
     for row in table(&root.join(format!("names/{lang}.tsv"))) {
-        let (Some(name), Some(id)) = (row.get("name"), row.get("id")) else { continue };
+        let (Some(name), Some(id)) = (row.get("name"), row.get("id")) else {
+            continue;
+        };
         match row.get("kind").map_or("", |k| k) {
             "adjective" | "demonym" => {}
             "capital" | "metonym" => add(name, NameKind::Place),

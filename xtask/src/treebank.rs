@@ -53,11 +53,17 @@ pub fn run(args: &Args) -> Result<(), String> {
         if args.lang != "all" && args.lang != *lang {
             continue;
         }
-        let path = args.model.clone().unwrap_or_else(|| root().join(format!("models/{lang}/model.bin")));
+        let path = args
+            .model
+            .clone()
+            .unwrap_or_else(|| root().join(format!("models/{lang}/model.bin")));
         let bytes = fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
         let model = Model::load(&bytes)?;
         let gold = read_treebank(&folder, file)?;
-        let forms: Vec<Vec<&str>> = gold.iter().map(|s| s.tokens.iter().map(|t| t.form.as_str()).collect()).collect();
+        let forms: Vec<Vec<&str>> = gold
+            .iter()
+            .map(|s| s.tokens.iter().map(|t| t.form.as_str()).collect())
+            .collect();
         let start = Instant::now();
         let found = trees(&model, &forms, style);
         let time = start.elapsed().as_secs_f64();

@@ -102,7 +102,10 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
                 let entity = &pack.cast.entities[i as usize];
                 // Names that hold a state's name but are no actor (`Paris Agreement`), and parts of the world.
                 if matches!(entity.kind.as_str(), "NON" | "REG") {
-                    found.push(Found { tokens: token..token + len, what: What::Place });
+                    found.push(Found {
+                        tokens: token..token + len,
+                        what: What::Place,
+                    });
                     token += len;
                     continue;
                 }
@@ -541,8 +544,9 @@ fn compose(
     let actor = match person {
         Some(p) => {
             let known = &out.actors[p as usize];
-            if known.id.is_empty() {
-                // The article introduces this person: the role becomes what is known of the name, here and later.
+            if known.id.is_empty() || !composed.id.is_empty() && composed.id != known.id {
+                // The article says who this is: that is what is known of the name, here and later, whatever office our
+                // tables know the person by.
                 let name = known.name.clone();
                 let introduced = Actor {
                     name,

@@ -120,7 +120,12 @@ impl Gazetteer {
                 ..Local::default()
             };
             // Not through `table`'s errors: that file is the cast's own to check.
-            let cast = Table::read("", files.get(&format!("actors/names/{lang}.tsv")).unwrap_or(b""), &["name", "id", "kind"], &mut Vec::new());
+            let cast = Table::read(
+                "",
+                files.get(&format!("actors/names/{lang}.tsv")).unwrap_or(b""),
+                &["name", "id", "kind"],
+                &mut Vec::new(),
+            );
             for row in &cast.rows {
                 let [name, id, kind] = [0, 1, 2].map(|i| row.cells.get(i).map_or("", String::as_str));
                 if matches!(kind, "name" | "short" | "abbreviation")
@@ -216,7 +221,11 @@ impl Gazetteer {
                 header = true;
                 if line != HEADERS[file] {
                     let expected = HEADERS[file].replace('\t', "` `");
-                    errors.push(fault(number, format!("columns other than `{expected}`"), "the first line names the columns, parted by tabs"));
+                    errors.push(fault(
+                        number,
+                        format!("columns other than `{expected}`"),
+                        "the first line names the columns, parted by tabs",
+                    ));
                     return;
                 }
                 continue;
@@ -226,14 +235,27 @@ impl Gazetteer {
             if file != COUNTRIES {
                 cells.next();
             }
-            let mut degrees = |most: f32| cells.next().and_then(|c| c.parse::<f32>().ok()).filter(|d| d.abs() <= most);
+            let mut degrees = |most: f32| {
+                cells
+                    .next()
+                    .and_then(|c| c.parse::<f32>().ok())
+                    .filter(|d| d.abs() <= most)
+            };
             let (Some(latitude), Some(longitude)) = (degrees(90.0), degrees(180.0)) else {
-                errors.push(fault(number, "no degrees where degrees should be".into(), "latitude and longitude in degrees, such as `-6.2` and `106.8`"));
+                errors.push(fault(
+                    number,
+                    "no degrees where degrees should be".into(),
+                    "latitude and longitude in degrees, such as `-6.2` and `106.8`",
+                ));
                 continue;
             };
             let row = self.rows.len() as u32;
             if ids.insert(hash(id), row).is_some() {
-                errors.push(fault(number, format!("the id `{id}` a second time"), "every place has an id of its own"));
+                errors.push(fault(
+                    number,
+                    format!("the id `{id}` a second time"),
+                    "every place has an id of its own",
+                ));
                 continue;
             }
             key.clear();
@@ -269,7 +291,9 @@ impl Gazetteer {
 
     /// What a word (lower case) around a name says in a language.
     pub fn word(&self, lang: Lang, word: &str) -> &[PlaceWord] {
-        self.local(lang).and_then(|l| l.words.get(word)).map_or(&[], Vec::as_slice)
+        self.local(lang)
+            .and_then(|l| l.words.get(word))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The places of a name. What the language itself calls so comes first and alone decides; else all places of that
@@ -299,7 +323,10 @@ impl Gazetteer {
 
     fn entry(&self, row: u32) -> Option<Entry<'_>> {
         let row = self.rows.get(row as usize)?;
-        let line = self.texts.get(row.file as usize)?.get(row.start as usize..row.end as usize)?;
+        let line = self
+            .texts
+            .get(row.file as usize)?
+            .get(row.start as usize..row.end as usize)?;
         let cells: Vec<&str> = line.split('\t').collect();
         let cell = |i: usize| cells.get(i).copied().filter(|c| *c != "-").unwrap_or("");
         let kind = match row.file as usize {
@@ -315,7 +342,11 @@ impl Gazetteer {
             // By way of its shortest decimal, so that 35.69 stays 35.69.
             latitude: row.latitude.to_string().parse().unwrap_or_default(),
             longitude: row.longitude.to_string().parse().unwrap_or_default(),
-            population: if kind == PlaceKind::City { cell(5).parse().unwrap_or(0) } else { 0 },
+            population: if kind == PlaceKind::City {
+                cell(5).parse().unwrap_or(0)
+            } else {
+                0
+            },
             kind,
             file: row.file,
             line: row.line,
@@ -324,7 +355,9 @@ impl Gazetteer {
 }
 
 fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// A name as it is compared: lower case, no accents, no apostrophes and full stops, hyphens as blanks.
@@ -349,7 +382,9 @@ fn fold_into(name: &str, out: &mut String) {
             _ => {
                 for l in c.to_lowercase() {
                     match l {
-                        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ắ' | 'ằ' | 'ẵ' => out.push('a'),
+                        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ắ' | 'ằ' | 'ẵ' => {
+                            out.push('a')
+                        }
                         'ç' | 'ć' | 'č' | 'ĉ' | 'ċ' => out.push('c'),
                         'ḏ' | 'ḍ' | 'ď' | 'đ' | 'ð' => out.push('d'),
                         'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'ế' | 'ề' | 'ệ' | 'ə' => out.push('e'),

@@ -342,17 +342,28 @@ impl TimeRules {
                         }
                     };
                     for one in pattern.split('|') {
-                        let words = one.split_whitespace().map(|w| self.word_number(&w.to_lowercase())).collect();
+                        let words = one
+                            .split_whitespace()
+                            .map(|w| self.word_number(&w.to_lowercase()))
+                            .collect();
                         self.modifiers.push((words, modifier));
                     }
                 }
                 "join" => {
                     let Some((before, between)) = pattern.split_once(' ') else {
-                        errors.push(table.error(row, 1, "one part", "words before, a blank, words between; `*` for none before"));
+                        errors.push(table.error(
+                            row,
+                            1,
+                            "one part",
+                            "words before, a blank, words between; `*` for none before",
+                        ));
                         continue;
                     };
                     let mut words = |list: &str| -> Vec<u32> {
-                        list.split('|').filter(|w| *w != "*").map(|w| self.word_number(&w.to_lowercase())).collect()
+                        list.split('|')
+                            .filter(|w| *w != "*")
+                            .map(|w| self.word_number(&w.to_lowercase()))
+                            .collect()
                     };
                     let join = (words(before), words(between));
                     self.joins.push(join);
@@ -427,10 +438,12 @@ impl TimeRules {
                 None => (part, false),
             };
             let ask = match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
-                Some(name) => Ask::Class(
-                    Class::read(name)
-                        .ok_or_else(|| (format!("`{{{name}}}` is no class"), "see pack/time.rs for the classes".into()))?,
-                ),
+                Some(name) => Ask::Class(Class::read(name).ok_or_else(|| {
+                    (
+                        format!("`{{{name}}}` is no class"),
+                        "see pack/time.rs for the classes".into(),
+                    )
+                })?),
                 None => Ask::Words(
                     part.split('|')
                         .map(|w| {
@@ -440,11 +453,7 @@ impl TimeRules {
                         .collect(),
                 ),
             };
-            elements.push(Element {
-                ask,
-                optional,
-                context,
-            });
+            elements.push(Element { ask, optional, context });
         }
         if elements.iter().all(|e| e.optional || e.context) {
             return Err((
@@ -504,7 +513,9 @@ impl TimeRules {
 
     /// The rules that may begin at a piece: with this word, or with a class if the piece is in one.
     pub fn starting<'a>(&'a self, word: Option<u32>, in_class: bool) -> impl Iterator<Item = usize> + use<'a> {
-        let by_word = word.and_then(|w| self.by_word.get(w as usize)).map_or(&[][..], Vec::as_slice);
+        let by_word = word
+            .and_then(|w| self.by_word.get(w as usize))
+            .map_or(&[][..], Vec::as_slice);
         let by_class = if in_class { &self.by_class[..] } else { &[] };
         by_word.iter().chain(by_class).map(|&r| r as usize)
     }
@@ -514,7 +525,12 @@ fn read_op(value: &str) -> Result<Op, (String, String)> {
     let mut parts = value.split_whitespace();
     let name = parts.next().unwrap_or("");
     let args: Vec<&str> = parts.collect();
-    let fault = |what: &str| (format!("`{value}`: {what}"), "see pack/time.rs for the operations".to_string());
+    let fault = |what: &str| {
+        (
+            format!("`{value}`: {what}"),
+            "see pack/time.rs for the operations".to_string(),
+        )
+    };
     let way = || match args.first() {
         None => Ok(Way::Told),
         Some(&"past") => Ok(Way::Past),
@@ -525,7 +541,9 @@ fn read_op(value: &str) -> Result<Op, (String, String)> {
     let number = |i: usize| args.get(i).and_then(|a| a.parse::<i32>().ok());
     let unit = |i: usize| match args.get(i) {
         None => Ok(None),
-        Some(name) => Unit::read(name).map(Some).ok_or_else(|| fault(&format!("`{name}` is no unit"))),
+        Some(name) => Unit::read(name)
+            .map(Some)
+            .ok_or_else(|| fault(&format!("`{name}` is no unit"))),
     };
     let counted = || match number(0) {
         Some(n) => unit(1).map(|unit| (Count::Fixed(n), unit)),

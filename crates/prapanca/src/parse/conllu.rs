@@ -216,7 +216,12 @@ pub fn write_conllu(article: &Article, sentences: &Sentences, parses: &Parses) -
             continue;
         }
         // Comments and forms are one line each.
-        let line = sentence.span.slice(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = sentence
+            .span
+            .slice(text)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         let id = if article.id.is_empty() { "s" } else { &article.id };
         let _ = writeln!(out, "# sent_id = {id}-{}", i + 1);
         let _ = writeln!(out, "# text = {line}");
@@ -281,7 +286,9 @@ fn cell(text: &str) -> String {
 pub fn gold_names(sentence: &GoldSentence) -> Vec<Name> {
     let mut out: Vec<Name> = Vec::new();
     for (i, token) in sentence.tokens.iter().enumerate() {
-        let Some(label) = token.misc.split('|').find_map(|m| m.strip_prefix("NE=")) else { continue };
+        let Some(label) = token.misc.split('|').find_map(|m| m.strip_prefix("NE=")) else {
+            continue;
+        };
         let i = i as u32;
         let kind = match label.get(2..) {
             Some("PER") => NameKind::Person,
@@ -291,10 +298,7 @@ pub fn gold_names(sentence: &GoldSentence) -> Vec<Name> {
         };
         match out.last_mut() {
             Some(last) if label.starts_with("I-") && last.tokens.end == i => last.tokens.end = i + 1,
-            _ => out.push(Name {
-                tokens: i..i + 1,
-                kind,
-            }),
+            _ => out.push(Name { tokens: i..i + 1, kind }),
         }
     }
     out

@@ -45,7 +45,10 @@ const FREE: u32 = u32::MAX;
 impl Map {
     /// From pairs in ascending order of their keys (below `1 << bits`).
     fn build(pairs: &[(u32, u32)], bits: u32) -> Map {
-        let log = (pairs.len().max(4) * 3 / 2).next_power_of_two().trailing_zeros().min(bits);
+        let log = (pairs.len().max(4) * 3 / 2)
+            .next_power_of_two()
+            .trailing_zeros()
+            .min(bits);
         let mut map = Map {
             // Room at the end, so that probing never wraps around.
             slots: vec![(FREE, 0); (1 << log) + pairs.len().min(1 << 12) + 8],

@@ -18,9 +18,7 @@ pub mod train;
 mod tree;
 mod word;
 
-pub use conllu::{
-    GoldSentence, GoldToken, from_conllu, from_lines, gold_names, name_label, read_conllu, write_conllu,
-};
+pub use conllu::{GoldSentence, GoldToken, from_conllu, from_lines, gold_names, name_label, read_conllu, write_conllu};
 mod view;
 pub use deprel::Deprel;
 pub use view::Tree;
@@ -159,7 +157,9 @@ impl Model {
     /// # Errors
     /// A sentence that says what is wrong with the bytes.
     pub fn load(bytes: &[u8]) -> Result<Model, String> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or("not a model, or one of another version")?;
+        let rest = bytes
+            .strip_prefix(MAGIC)
+            .ok_or("not a model, or one of another version")?;
         let (size, packed) = rest.split_first_chunk::<4>().ok_or("the model ends too early")?;
         let size = u32::from_le_bytes(*size) as usize;
         // LZ4 cannot shrink anything further than this; a larger size is a fault, and must not fill the memory.
@@ -191,7 +191,10 @@ impl Model {
 
     /// The number of a treebank's ways; those of news if there is no such treebank.
     fn style(&self, name: &str) -> u32 {
-        self.styles.iter().position(|s| **s == *name).map_or(self.news, |i| i as u32)
+        self.styles
+            .iter()
+            .position(|s| **s == *name)
+            .map_or(self.news, |i| i as u32)
     }
 
     /// Tags and tree of one sentence.
@@ -236,10 +239,12 @@ pub fn parses(model: &Model, article: &Article, sentences: &Sentences) -> (Parse
         let reading = model.read(&forms, model.news);
         let lists = names::listings(&model.list, &forms);
         let input = names::Input::new(&forms, &reading.words, &reading.tags, &lists, 0);
-        out.names.extend(names::names(&names::path(&model.names, &input), offset));
+        out.names
+            .extend(names::names(&names::path(&model.names, &input), offset));
         for (k, form) in forms.iter().enumerate() {
             let tag = reading.tags[k];
-            out.upos.push(Upos::ALL.get(usize::from(tag)).copied().unwrap_or_default());
+            out.upos
+                .push(Upos::ALL.get(usize::from(tag)).copied().unwrap_or_default());
             let feats = model.bundles.names.get(usize::from(reading.bundles[k]));
             out.feats.push(feats.unwrap_or(&none).clone());
             out.lemma.push(model.lemmas.lemma(form, tag));

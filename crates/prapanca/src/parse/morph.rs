@@ -49,7 +49,9 @@ pub(super) fn features(words: &[Word], i: usize, tags: &[u8], before: u8, out: &
     let w = at(words, i, 0);
     let (p1, p2, n1) = (at(words, i, -1), at(words, i, -2), at(words, i, 1));
     let tag = |by: isize| {
-        i.checked_add_signed(by).and_then(|j| tags.get(j)).map_or(super::tagger::EDGE, |&t| u32::from(t))
+        i.checked_add_signed(by)
+            .and_then(|j| tags.get(j))
+            .map_or(super::tagger::EDGE, |&t| u32::from(t))
     };
     let (t, t1, t2, u1, u2) = (tag(0), tag(-1), tag(-2), tag(1), tag(2));
     let before = u32::from(before);
@@ -257,7 +259,11 @@ impl Lemmas {
             return form.into();
         }
         let lower = form.to_lowercase();
-        if let Some((_, lemma)) = self.table.get(lower.as_str()).and_then(|l| l.iter().find(|(t, _)| *t == tag)) {
+        if let Some((_, lemma)) = self
+            .table
+            .get(lower.as_str())
+            .and_then(|l| l.iter().find(|(t, _)| *t == tag))
+        {
             return lemma.clone();
         }
         // Very long tokens are addresses and the like.

@@ -25,7 +25,9 @@ const SINGLE: usize = 3;
 
 /// Whether label `b` may follow label `a`; `None` is the sentence's border.
 fn follows(a: Option<usize>, b: Option<usize>) -> bool {
-    let open = a.filter(|&a| a > 0 && matches!((a - 1) % 4, BEGIN | INSIDE)).map(|a| (a - 1) / 4);
+    let open = a
+        .filter(|&a| a > 0 && matches!((a - 1) % 4, BEGIN | INSIDE))
+        .map(|a| (a - 1) / 4);
     match (open, b) {
         (Some(kind), Some(b)) => b > 0 && (b - 1) / 4 == kind && matches!((b - 1) % 4, INSIDE | END),
         (Some(_), None) => false,
@@ -114,10 +116,15 @@ impl<'a> Input<'a> {
         let word = |by: isize| at(self.words, i, by);
         let (w, p1, p2, n1, n2) = (word(0), word(-1), word(-2), word(1), word(2));
         let near = |list: &[u32], by: isize| {
-            i.checked_add_signed(by).and_then(|j| list.get(j)).copied().unwrap_or(99)
+            i.checked_add_signed(by)
+                .and_then(|j| list.get(j))
+                .copied()
+                .unwrap_or(99)
         };
         let tag = |by: isize| {
-            i.checked_add_signed(by).and_then(|j| self.tags.get(j)).map_or(super::tagger::EDGE, |&t| u32::from(t))
+            i.checked_add_signed(by)
+                .and_then(|j| self.tags.get(j))
+                .map_or(super::tagger::EDGE, |&t| u32::from(t))
         };
         let (g, gp, gn) = (near(self.lists, 0), near(self.lists, -1), near(self.lists, 1));
         let (t, tp, tn) = (tag(0), tag(-1), tag(1));
@@ -228,7 +235,10 @@ pub(super) fn path(model: &impl Scorer, input: &Input<'_>) -> Vec<u8> {
         back.push(from);
         score = next;
     }
-    let mut at = (0..LABELS).filter(|&a| follows(Some(a), None)).max_by_key(|&a| (score[a], LABELS - a)).unwrap_or(0);
+    let mut at = (0..LABELS)
+        .filter(|&a| follows(Some(a), None))
+        .max_by_key(|&a| (score[a], LABELS - a))
+        .unwrap_or(0);
     let mut labels = vec![0; n];
     for i in (0..n).rev() {
         labels[i] = at as u8;
@@ -268,7 +278,9 @@ pub(super) fn names(labels: &[u8], offset: u32) -> Vec<Name> {
 pub(super) fn labels(names: &[Name], n: usize) -> Vec<u8> {
     let mut out = vec![0; n];
     for name in names {
-        let Some(kind) = KINDS.iter().position(|k| *k == name.kind) else { continue };
+        let Some(kind) = KINDS.iter().position(|k| *k == name.kind) else {
+            continue;
+        };
         let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
         for i in start..end.min(n) {
             let place = match (i == start, i + 1 == end) {

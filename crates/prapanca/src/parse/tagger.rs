@@ -28,7 +28,11 @@ pub(super) fn features(words: &[Word], i: usize, tags: &[u8], guess: &[u8], styl
     let w = at(words, i, 0);
     let (p1, p2) = (at(words, i, -1), at(words, i, -2));
     let (n1, n2) = (at(words, i, 1), at(words, i, 2));
-    let tag = |by: usize| i.checked_sub(by).and_then(|j| tags.get(j)).map_or(EDGE, |&t| u32::from(t));
+    let tag = |by: usize| {
+        i.checked_sub(by)
+            .and_then(|j| tags.get(j))
+            .map_or(EDGE, |&t| u32::from(t))
+    };
     let (t1, t2) = (tag(1), tag(2));
     let mut f = |t: u32, a: u32, b: u32, c: u32| out.push(key(t, a, b, c, 0));
     f(1, w.form, 0, 0);

@@ -94,7 +94,10 @@ mod trained {
     fn what_was_learnt_is_said() {
         let (_, sentences, p) = read("Dewi sees the boats .\nThe boats struck Dili");
         check(&sentences, &p);
-        assert_eq!(p.upos[..5], [Upos::Propn, Upos::Verb, Upos::Det, Upos::Noun, Upos::Punct]);
+        assert_eq!(
+            p.upos[..5],
+            [Upos::Propn, Upos::Verb, Upos::Det, Upos::Noun, Upos::Punct]
+        );
         assert_eq!(p.head[..5], [Some(1), None, Some(3), Some(1), Some(1)]);
         assert_eq!(p.deprel[..2], [Deprel::NSUBJ, Deprel::ROOT]);
         assert_eq!((&*p.lemma[1], &*p.lemma[3], &*p.lemma[7]), ("see", "boat", "strike"));

@@ -278,10 +278,18 @@ fn samples(corpora: &[Corpus]) -> (Vec<Box<str>>, Vec<Sample>) {
             let feats: Vec<String> = sentence.tokens.iter().map(|t| t.feats.clone()).collect();
             out.push(Sample {
                 forms: sentence.tokens.iter().map(|t| t.form.clone()).collect(),
-                tags: sentence.tokens.iter().map(|t| t.upos.unwrap_or_default() as u8).collect(),
+                tags: sentence
+                    .tokens
+                    .iter()
+                    .map(|t| t.upos.unwrap_or_default() as u8)
+                    .collect(),
                 feats: corpus.feats.then_some(feats),
                 heads: projective(&heads),
-                labels: sentence.tokens.iter().map(|t| t.deprel.unwrap_or(Deprel::DEP).index() as u8).collect(),
+                labels: sentence
+                    .tokens
+                    .iter()
+                    .map(|t| t.deprel.unwrap_or(Deprel::DEP).index() as u8)
+                    .collect(),
                 style: style as u32,
                 // Neighbours stay together: they speak of the same things.
                 fold: out.len() / 20 % FOLDS,
@@ -440,11 +448,7 @@ struct Seen {
     bundles: Vec<u8>,
 }
 
-fn train_heads(
-    samples: &[&Sample],
-    inputs: &[tree::Input],
-    rounds: usize,
-) -> Vec<u8> {
+fn train_heads(samples: &[&Sample], inputs: &[tree::Input], rounds: usize) -> Vec<u8> {
     let mut learner = Learner::new();
     let mut random = Random(0x5EED_0003);
     let mut found = Vec::new();
@@ -484,11 +488,7 @@ fn train_heads(
     learner.finish(STEPS_HEADS, 4_000_000)
 }
 
-fn train_labels(
-    samples: &[&Sample],
-    inputs: &[tree::Input],
-    rounds: usize,
-) -> Vec<u8> {
+fn train_labels(samples: &[&Sample], inputs: &[tree::Input], rounds: usize) -> Vec<u8> {
     let mut learner = Learner::new();
     let mut random = Random(0x5EED_0004);
     let mut found = Vec::new();
@@ -549,7 +549,11 @@ fn train_lemmas(material: &Material, out: &mut Writer) {
             return;
         }
         let form = form.to_lowercase();
-        *counts.entry((form, upos as u8)).or_default().entry(lemma.to_lowercase()).or_default() += n;
+        *counts
+            .entry((form, upos as u8))
+            .or_default()
+            .entry(lemma.to_lowercase())
+            .or_default() += n;
     };
     for corpus in material.corpora.iter().filter(|c| c.lemmas) {
         for t in corpus.sentences.iter().flat_map(|s| &s.tokens) {
@@ -581,9 +585,7 @@ fn train_lemmas(material: &Material, out: &mut Writer) {
         .collect();
     let mut edits: BTreeMap<morph::Edit, usize> = BTreeMap::new();
     let mut roots: BTreeMap<u32, u32> = BTreeMap::new();
-    let open = |t: u8| {
-        !matches!(Upos::ALL[usize::from(t)], Upos::Punct | Upos::Sym | Upos::Num | Upos::X) 
-    };
+    let open = |t: u8| !matches!(Upos::ALL[usize::from(t)], Upos::Punct | Upos::Sym | Upos::Num | Upos::X);
     for t in &types {
         if open(t.tag) {
             *edits.entry(edit(&t.form, &t.lemma)).or_default() += 1;
@@ -738,7 +740,10 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     if samples.is_empty() {
         return Err("no sentences with trees".into());
     }
-    let news = styles.iter().position(|s| **s == *material.news).ok_or("no treebank has the style of news")? as u32;
+    let news = styles
+        .iter()
+        .position(|s| **s == *material.news)
+        .ok_or("no treebank has the style of news")? as u32;
     let all: Vec<&Sample> = samples.iter().collect();
     let seen_pairs = seen(&all);
     let seen_map = map(&seen_pairs);
@@ -746,8 +751,9 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
 
     // What the tagger says of sentences that it has not learnt from.
     log("tagger: by halves");
-    let folds: Vec<(Vec<usize>, Vec<usize>)> =
-        (0..FOLDS).map(|k| (0..samples.len()).partition(|&i| samples[i].fold != k)).collect();
+    let folds: Vec<(Vec<usize>, Vec<usize>)> = (0..FOLDS)
+        .map(|k| (0..samples.len()).partition(|&i| samples[i].fold != k))
+        .collect();
     let fold_seen: Vec<Map> = folds
         .iter()
         .map(|(most, _)| map(&seen(&most.iter().map(|&i| &samples[i]).collect::<Vec<_>>())))
@@ -775,7 +781,11 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
             shown[i].tags = tagger::tag(&model, &w, &guesses[i], samples[i].style);
         }
     }
-    let right: usize = samples.iter().zip(&shown).map(|(s, x)| s.tags.iter().zip(&x.tags).filter(|(a, b)| a == b).count()).sum();
+    let right: usize = samples
+        .iter()
+        .zip(&shown)
+        .map(|(s, x)| s.tags.iter().zip(&x.tags).filter(|(a, b)| a == b).count())
+        .sum();
     let total: usize = samples.iter().map(|s| s.tags.len()).sum();
     log(&format!("  tags {:.2}", 100.0 * right as f64 / total as f64));
     log("features");
@@ -809,7 +819,14 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     train_lemmas(material, &mut lemmas);
 
     log("names");
-    let (list_pairs, names) = names_part(material, &styles, &seen_map, &weights(&tagger1), &weights(&tagger2), news);
+    let (list_pairs, names) = names_part(
+        material,
+        &styles,
+        &seen_map,
+        &weights(&tagger1),
+        &weights(&tagger2),
+        news,
+    );
 
     let mut out = Writer::default();
     out.number(styles.len() as u32);
@@ -914,7 +931,12 @@ pub type NameCounts = [[usize; 3]; 5];
 pub fn cross_check_names(model: &Model, material: &Material) -> NameCounts {
     let tag = |forms: &[&str]| {
         let w = word::words(forms, &model.seen);
-        tagger::tag(&model.tagger2, &w, &tagger::tag(&model.tagger, &w, &[], model.news), model.news)
+        tagger::tag(
+            &model.tagger2,
+            &w,
+            &tagger::tag(&model.tagger, &w, &[], model.news),
+            model.news,
+        )
     };
     let all = marked(material, &tag);
     let ours = material.marked.len();
@@ -984,7 +1006,13 @@ pub fn trees(model: &Model, sentences: &[Vec<&str>], style: &str) -> Vec<Tree> {
                 feats: r
                     .bundles
                     .iter()
-                    .map(|&b| model.bundles.names.get(usize::from(b)).map_or("_".into(), |n| n.to_string()))
+                    .map(|&b| {
+                        model
+                            .bundles
+                            .names
+                            .get(usize::from(b))
+                            .map_or("_".into(), |n| n.to_string())
+                    })
                     .collect(),
                 head: r.heads.iter().map(|&h| (h < n).then_some(h)).collect(),
                 deprel: r.labels.iter().map(|&l| Deprel::from_index(usize::from(l))).collect(),

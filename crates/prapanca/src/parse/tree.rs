@@ -28,8 +28,18 @@ pub(super) struct Atom {
     pub(super) s: u32,
 }
 
-const ROOT: Atom = Atom { w: 2, t: 30, m: 2, s: 2 };
-const NIL: Atom = Atom { w: 3, t: 29, m: 3, s: 3 };
+const ROOT: Atom = Atom {
+    w: 2,
+    t: 30,
+    m: 2,
+    s: 2,
+};
+const NIL: Atom = Atom {
+    w: 3,
+    t: 29,
+    m: 3,
+    s: 3,
+};
 
 /// A sentence ready to be parsed: atoms, the root, and one that stands for none.
 #[derive(Debug)]
@@ -227,7 +237,11 @@ impl State {
             }
             _ => {
                 let d = self.stack.pop()?;
-                let h = if action == LEFT { self.b } else { self.stack.last().copied()? };
+                let h = if action == LEFT {
+                    self.b
+                } else {
+                    self.stack.last().copied()?
+                };
                 self.heads[d as usize] = h;
                 let side = usize::from(d > h);
                 let kids = &mut self.kids[h as usize];
@@ -266,7 +280,11 @@ impl State {
         };
         let (d0, d1) = (far(i0, b), far(i1, i0));
         let between = if i0 == NONE { 127 } else { input.between(i0, b) };
-        let between1 = if i1 == NONE || i0 == NONE { 127 } else { input.between(i1, i0) };
+        let between1 = if i1 == NONE || i0 == NONE {
+            127
+        } else {
+            input.between(i1, i0)
+        };
         let style = input.style;
         let mut f = |t: u32, a: u32, b: u32, c: u32, d: u32| out.push(key(t, a, b, c, d));
         f(1, s0.w, s0.m, 0, 0);
@@ -415,7 +433,11 @@ pub(super) fn heads(model: &impl Scorer, input: &Input, mut guide: Option<Guide>
 /// A tree read from the other side.
 pub(super) fn mirror(heads: &[u32]) -> Vec<u32> {
     let n = heads.len() as u32;
-    heads.iter().rev().map(|&h| if h >= n { n } else { n - 1 - h }).collect()
+    heads
+        .iter()
+        .rev()
+        .map(|&h| if h >= n { n } else { n - 1 - h })
+        .collect()
 }
 
 /// A whole tree laid out for labelling.
@@ -505,12 +527,20 @@ impl Plan {
             x if (x < h) == (d < h) => (input.atom(x), 1),
             _ => (NIL, 2),
         };
-        let count = |i: u32| self.counts.get(i as usize).map_or(0, |c| u32::from(c[0].min(4)) << 3 | u32::from(c[1].min(4)));
+        let count = |i: u32| {
+            self.counts
+                .get(i as usize)
+                .map_or(0, |c| u32::from(c[0].min(4)) << 3 | u32::from(c[1].min(4)))
+        };
         let (lh, wu) = (label(h), input.atom(up));
         let h0 = input.atom(get(&self.first, h));
         let near = |by: i64| {
             let i = i64::from(d) + by;
-            if i >= 0 && i < input.n as i64 { input.atom(i as u32) } else { NIL }
+            if i >= 0 && i < input.n as i64 {
+                input.atom(i as u32)
+            } else {
+                NIL
+            }
         };
         let (p, q) = (near(-1), near(1));
         let (lo, hi) = (d.min(h), d.max(h));

@@ -50,10 +50,16 @@ pub fn places(
     mentions: &Mentions,
 ) -> (Places, Vec<Note>) {
     let mut found = Places::default();
-    let Some(lang) = article.lang else { return (found, Vec::new()) };
+    let Some(lang) = article.lang else {
+        return (found, Vec::new());
+    };
     let tree = Tree::new(article, sentences, parses);
-    let named: Vec<&str> =
-        mentions.actors.iter().filter(|a| !a.country.is_empty()).map(|a| a.country.as_str()).collect();
+    let named: Vec<&str> = mentions
+        .actors
+        .iter()
+        .filter(|a| !a.country.is_empty())
+        .map(|a| a.country.as_str())
+        .collect();
     let resolve = |span: Span, tokens: Range<u32>| -> Option<Place> {
         let all = pack.gazetteer.find(lang, span.slice(&article.text));
         let best = all
@@ -74,24 +80,40 @@ pub fn places(
     };
     found.dateline = article.dateline.and_then(|d| d.place).and_then(|span| {
         // `BANGKOK, Thailand`: the first part is the place.
-        let first = span.slice(&article.text).split(',').next().unwrap_or("").trim_end().len();
+        let first = span
+            .slice(&article.text)
+            .split(',')
+            .next()
+            .unwrap_or("")
+            .trim_end()
+            .len();
         resolve(Span::new(span.start as usize, span.start as usize + first), 0..0)
     });
     for sentence in &sentences.sentences {
         let end = sentence.tokens.end.min(tree.len() as u32);
         let mut token = sentence.tokens.start;
         while token < end {
-            if !tree.form(token).starts_with(char::is_uppercase) || !is_located(pack, lang, &tree, token, sentence.tokens.start) {
+            if !tree.form(token).starts_with(char::is_uppercase)
+                || !is_located(pack, lang, &tree, token, sentence.tokens.start)
+            {
                 token += 1;
                 continue;
             }
             let longest = (token + 1..=end.min(token + 5)).rev().find_map(|stop| {
-                let span = sentences.tokens[token as usize].span.cover(sentences.tokens[stop as usize - 1].span);
+                let span = sentences.tokens[token as usize]
+                    .span
+                    .cover(sentences.tokens[stop as usize - 1].span);
                 // A name that goes on (`Universitas Jakarta`) is another name.
                 let goes_on = parses.names.iter().any(|n| {
-                    n.kind == NameKind::Organisation && n.tokens.start <= token && n.tokens.end >= stop && n.tokens.len() > (stop - token) as usize
+                    n.kind == NameKind::Organisation
+                        && n.tokens.start <= token
+                        && n.tokens.end >= stop
+                        && n.tokens.len() > (stop - token) as usize
                 });
-                (!goes_on).then(|| resolve(span, token..stop)).flatten().map(|p| (p, stop))
+                (!goes_on)
+                    .then(|| resolve(span, token..stop))
+                    .flatten()
+                    .map(|p| (p, stop))
             });
             match longest {
                 Some((place, stop)) => {

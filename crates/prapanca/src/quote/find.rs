@@ -38,10 +38,14 @@ impl Finder<'_> {
         while i < quoted.len() {
             // Quoted parts whose sentences meet belong together: `“A,” he said, “B.”`, `“x” and “y”`.
             let mut j = i + 1;
-            while j < quoted.len() && self.sentence(quoted[j].inner.start) == self.sentence(quoted[j - 1].inner.end - 1) {
+            while j < quoted.len() && self.sentence(quoted[j].inner.start) == self.sentence(quoted[j - 1].inner.end - 1)
+            {
                 j += 1;
             }
-            let previous = found.last().filter(|q| self.block_of(q.sentence) == quoted[i].block).cloned();
+            let previous = found
+                .last()
+                .filter(|q| self.block_of(q.sentence) == quoted[i].block)
+                .cloned();
             if let Some(quote) = self.marked(&quoted[i..j], previous.as_ref()) {
                 found.push(quote);
             }
@@ -49,7 +53,11 @@ impl Finder<'_> {
         }
         let direct: Vec<Quote> = found.clone();
         for (s, sentence) in self.tree.sentences.sentences.iter().enumerate() {
-            let read = self.article.blocks.get(sentence.block as usize).is_some_and(|b| b.role.is_read());
+            let read = self
+                .article
+                .blocks
+                .get(sentence.block as usize)
+                .is_some_and(|b| b.role.is_read());
             if !read || direct.iter().any(|q| q.span.overlaps(sentence.span)) {
                 continue;
             }
@@ -87,12 +95,19 @@ impl Finder<'_> {
                 if let Some(start) = open.take()
                     && start < last + 1
                 {
-                    found.push(Quoted { inner: start..last + 1, block });
+                    found.push(Quoted {
+                        inner: start..last + 1,
+                        block,
+                    });
                 }
                 block = here;
             }
             last = token;
-            let read = self.article.blocks.get(here as usize).is_some_and(|b| b.role.is_read() && b.role != Role::Headline);
+            let read = self
+                .article
+                .blocks
+                .get(here as usize)
+                .is_some_and(|b| b.role.is_read() && b.role != Role::Headline);
             if !read {
                 open = None;
                 continue;
@@ -102,7 +117,10 @@ impl Finder<'_> {
                 ("\"", None) => open = Some(token + 1),
                 ("”" | "»" | "\"" | "''", Some(start)) => {
                     if start < token {
-                        found.push(Quoted { inner: start..token, block });
+                        found.push(Quoted {
+                            inner: start..token,
+                            block,
+                        });
                     }
                     open = None;
                 }
@@ -125,7 +143,10 @@ impl Finder<'_> {
             let end = tree.lower(p.inner.end - 1);
             let capital = tree.form(p.inner.start).starts_with(char::is_uppercase);
             let verb = p.inner.clone().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux));
-            p.inner.len() > 3 && capital && (verb || p.inner.len() > 6) && (matches!(end, "," | "." | "?" | "!") || p.inner.len() > 8)
+            p.inner.len() > 3
+                && capital
+                && (verb || p.inner.len() > 6)
+                && (matches!(end, "," | "." | "?" | "!") || p.inner.len() > 8)
         });
         let outside: Vec<u32> = range.clone().filter(|&t| !inside(t)).collect();
         let said = self.said_outside(&outside, last.inner.end, first.inner.start);
@@ -177,12 +198,24 @@ impl Finder<'_> {
     /// The word of saying nearest to the marks, with its speaker. What follows the closing mark comes first.
     fn said_outside(&self, outside: &[u32], close: u32, open: u32) -> Option<Attribution> {
         let mut order: Vec<u32> = outside.to_vec();
-        order.sort_by_key(|&t| if t >= close { (0, t - close) } else { (1, open.abs_diff(t)) });
+        order.sort_by_key(|&t| {
+            if t >= close {
+                (0, t - close)
+            } else {
+                (1, open.abs_diff(t))
+            }
+        });
         for token in order {
             let behind = token >= close && token < close + 4;
-            let Some(cue) = self.saying(token, behind) else { continue };
+            let Some(cue) = self.saying(token, behind) else {
+                continue;
+            };
             if let Some(head) = self.speaker(token, cue, outside, behind) {
-                return Some(Attribution { cue: Some(token), head, via: cue.via.clone() });
+                return Some(Attribution {
+                    cue: Some(token),
+                    head,
+                    via: cue.via.clone(),
+                });
             }
         }
         None
@@ -203,7 +236,11 @@ impl Finder<'_> {
                     _ => true,
                 }
         };
-        let keys = [tree.lower(token), tree.lemma(token), self.language.frames.citation(tree.lower(token))];
+        let keys = [
+            tree.lower(token),
+            tree.lemma(token),
+            self.language.frames.citation(tree.lower(token)),
+        ];
         keys.into_iter()
             .filter(|k| !k.is_empty())
             .find_map(|k| cues.of_kind(k, "say").find(|c| fits(c)))
@@ -221,12 +258,18 @@ impl Finder<'_> {
             return Some(next);
         }
         if rule.pos == "prep" {
-            return (next..range.end.min(next + 6)).find(|&t| tree.is_nominal(t)).map(|t| named(t).unwrap_or(t));
+            return (next..range.end.min(next + 6))
+                .find(|&t| tree.is_nominal(t))
+                .map(|t| named(t).unwrap_or(t));
         }
         // `ujar Kishida`, `said Kishida`: right behind the word, before any comma.
         let after = || {
             (next..range.end.min(next + 5))
-                .take_while(|&t| is_free(t) && !matches!(tree.lower(t), "," | "." | ":") && !matches!(tree.upos(t), Upos::Verb | Upos::Adp | Upos::Sconj))
+                .take_while(|&t| {
+                    is_free(t)
+                        && !matches!(tree.lower(t), "," | "." | ":")
+                        && !matches!(tree.upos(t), Upos::Verb | Upos::Adp | Upos::Sconj)
+                })
                 .find(|&t| matches!(tree.upos(t), Upos::Noun | Upos::Propn | Upos::Pron) && named(t).is_some())
                 .and_then(named)
         };
@@ -244,7 +287,9 @@ impl Finder<'_> {
         let before: Vec<u32> = (range.start..cue).rev().filter(|&t| is_free(t)).collect();
         let mut fallback = None;
         for &t in &before {
-            let Some(mention) = self.mentions.headed_by(t) else { continue };
+            let Some(mention) = self.mentions.headed_by(t) else {
+                continue;
+            };
             if tree.case(t).is_some() || mention.actors.is_empty() {
                 continue;
             }
@@ -259,8 +304,12 @@ impl Finder<'_> {
     /// `dia memuji “posisi kuat”`: the subject of the verb that the quoted words hang on.
     fn clause_subject(&self, open: u32, range: &Range<u32>, inside: &dyn Fn(u32) -> bool) -> Option<Attribution> {
         let tree = self.tree;
-        let verb = (range.start..open).rev().find(|&t| !inside(t) && tree.upos(t) == Upos::Verb)?;
-        let own = tree.children_by(verb, &[Deprel::NSUBJ]).find(|&c| self.mentions.headed_by(c).is_some() && c < verb);
+        let verb = (range.start..open)
+            .rev()
+            .find(|&t| !inside(t) && tree.upos(t) == Upos::Verb)?;
+        let own = tree
+            .children_by(verb, &[Deprel::NSUBJ])
+            .find(|&c| self.mentions.headed_by(c).is_some() && c < verb);
         let nearest = || {
             (range.start..verb).rev().find(|&t| {
                 self.mentions.headed_by(t).is_some_and(|m| {
@@ -269,7 +318,11 @@ impl Finder<'_> {
             })
         };
         let head = own.or_else(nearest)?;
-        Some(Attribution { cue: None, head, via: "quote.clause-subject".into() })
+        Some(Attribution {
+            cue: None,
+            head,
+            via: "quote.clause-subject".into(),
+        })
     }
 
     /// The mentions that a speaker phrase holds: its own and those coordinated with it.
@@ -285,7 +338,9 @@ impl Finder<'_> {
         let joins = |between: Range<u32>| {
             !between.is_empty()
                 && between.len() <= 2
-                && between.clone().all(|t| tree.upos(t) == Upos::Cconj || tree.lower(t) == ",")
+                && between
+                    .clone()
+                    .all(|t| tree.upos(t) == Upos::Cconj || tree.lower(t) == ",")
                 && between.clone().any(|t| tree.upos(t) == Upos::Cconj)
         };
         let range = tree.sentence_of(head);
@@ -312,15 +367,21 @@ impl Finder<'_> {
             speaker.is_some_and(|s| t == s || self.mentions.headed_by(s).is_some_and(|m| m.tokens.contains(&t)))
         };
         let is_filler = |t: u32| {
-            own(t) || t == cue || tree.sentences.tokens[t as usize].continues || matches!(tree.upos(t), Upos::Punct | Upos::Sconj)
+            own(t)
+                || t == cue
+                || tree.sentences.tokens[t as usize].continues
+                || matches!(tree.upos(t), Upos::Punct | Upos::Sconj)
         };
-        let verb_after = (cue + 1..range.end).any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux | Upos::Noun) && !own(t));
+        let verb_after =
+            (cue + 1..range.end).any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux | Upos::Noun) && !own(t));
         let words_before = (range.start..cue).filter(|&t| !is_filler(t)).count();
         let words_after = (cue + 1..range.end).filter(|&t| !is_filler(t)).count();
         let trailing = words_before > words_after.max(4)
             && speaker.is_some_and(|s| (range.start..s.min(cue)).any(|t| tree.lower(t) == ","));
         if trailing {
-            let stop = (range.start..cue.min(speaker.unwrap_or(cue))).rev().find(|&t| tree.lower(t) == ",")?;
+            let stop = (range.start..cue.min(speaker.unwrap_or(cue)))
+                .rev()
+                .find(|&t| tree.lower(t) == ",")?;
             return (range.start < stop).then(|| self.span(range.start..stop));
         }
         if !verb_after {
@@ -338,19 +399,26 @@ impl Finder<'_> {
         let all: Vec<u32> = range.clone().collect();
         for cue in range.clone() {
             let Some(rule) = self.saying(cue, false) else { continue };
-            let Some(head) = self.speaker(cue, rule, &all, false) else { continue };
+            let Some(head) = self.speaker(cue, rule, &all, false) else {
+                continue;
+            };
             let speakers = self.speakers(head);
             if speakers.is_empty() {
                 continue;
             }
             let clausal = rule.pos == "prep"
-                || tree.children_by(cue, &[Deprel::CCOMP, Deprel::PARATAXIS]).next().is_some()
+                || tree
+                    .children_by(cue, &[Deprel::CCOMP, Deprel::PARATAXIS])
+                    .next()
+                    .is_some()
                 || tree.deprel(cue).base() == Deprel::PARATAXIS
                 || (cue + 1..range.end.min(cue + 3)).any(|t| tree.upos(t) == Upos::Sconj || tree.lower(t) == ",");
             if !clausal {
                 continue;
             }
-            let Some(span) = self.reported_clause(cue, &range, Some(head)) else { continue };
+            let Some(span) = self.reported_clause(cue, &range, Some(head)) else {
+                continue;
+            };
             if span.slice(tree.text).split_whitespace().count() < 3 {
                 continue;
             }

@@ -61,7 +61,13 @@ pub fn quotes(
         return (Quotes::default(), Vec::new());
     };
     let tree = Tree::new(article, sentences, parses);
-    let mut quotes = find::Finder { article, language, tree: &tree, mentions }.find();
+    let mut quotes = find::Finder {
+        article,
+        language,
+        tree: &tree,
+        mentions,
+    }
+    .find();
     quotes.sort_by_key(|q| (q.span.start, std::cmp::Reverse(q.span.end)));
     (Quotes { quotes }, Vec::new())
 }

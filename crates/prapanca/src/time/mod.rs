@@ -172,7 +172,11 @@ fn find(rules: &TimeRules, article: &Article, sentences: &Sentences, parses: &Pa
     let mut block = 0;
     // Over whole blocks: a sentence boundary set wrongly behind `Jan.` must not cut a date.
     while let Some(first) = sentences.sentences.get(next) {
-        let count = sentences.sentences[next..].iter().take_while(|s| s.block == first.block).count().max(1);
+        let count = sentences.sentences[next..]
+            .iter()
+            .take_while(|s| s.block == first.block)
+            .count()
+            .max(1);
         let last = &sentences.sentences[next + count - 1];
         let pieces = scan::pieces(rules, &article.text, first.span.start as usize, last.span.end as usize);
         for m in scan::matches(rules, &pieces) {
@@ -237,7 +241,10 @@ fn in_future(
         says(verb)
             || range.clone().any(|t| {
                 parses.head.get(t).copied().flatten() == Some(verb as u32)
-                    && matches!(parses.deprel.get(t).map(|d| d.base()), Some(Deprel::AUX | Deprel::ADVMOD | Deprel::MARK))
+                    && matches!(
+                        parses.deprel.get(t).map(|d| d.base()),
+                        Some(Deprel::AUX | Deprel::ADVMOD | Deprel::MARK)
+                    )
                     && says(t)
             })
     };
@@ -245,7 +252,10 @@ fn in_future(
         return true;
     }
     let up = parses.head.get(at).copied().flatten().map(|h| h as usize);
-    let carried = matches!(parses.deprel.get(at).map(|d| d.base()), Some(Deprel::XCOMP | Deprel::ADVCL | Deprel::CONJ));
+    let carried = matches!(
+        parses.deprel.get(at).map(|d| d.base()),
+        Some(Deprel::XCOMP | Deprel::ADVCL | Deprel::CONJ)
+    );
     carried && up.is_some_and(helped)
 }
 
@@ -254,34 +264,44 @@ fn infer(found: &[Found], ops: &dyn Fn(usize) -> Op) -> Option<ReferenceDay> {
     let dated = || {
         found.iter().filter_map(|f| {
             let c = &f.m.captures;
-            let plain = matches!(ops(f.m.rule), Op::Date(_)) && f.m.joined.is_none() && !f.quoted && c.days[1].is_none();
+            let plain =
+                matches!(ops(f.m.rule), Op::Date(_)) && f.m.joined.is_none() && !f.quoted && c.days[1].is_none();
             Some((f, c.days[0]?, c.months[0]?)).filter(|_| plain)
         })
     };
     let weekday = |c: &Captures| c.weekday.and_then(|w| Weekday::from_monday_one_offset(w).ok());
-    let with_weekday: Vec<_> =
-        dated().filter_map(|(f, d, m)| Some((f, d, m, weekday(&f.m.captures)?))).collect();
+    let with_weekday: Vec<_> = dated()
+        .filter_map(|(f, d, m)| Some((f, d, m, weekday(&f.m.captures)?)))
+        .collect();
     let fits = |year: i16, day: i8, month: i8, weekday: Weekday| {
         Date::new(year, month, day).ok().filter(|d| d.weekday() == weekday)
     };
     if let Some(&(first, day, month, name)) = with_weekday.first() {
         let year = first.m.captures.years[0].or_else(|| {
             // The most recent year that the most of them fit in.
-            (LATEST_YEAR - 30..=LATEST_YEAR).rev().filter(|&y| fits(y, day, month, name).is_some()).max_by_key(|&y| {
-                let agree = with_weekday.iter().filter(|(f, d, m, w)| {
-                    f.m.captures.years[0].map_or_else(|| fits(y, *d, *m, *w).is_some(), |printed| printed == y)
-                });
-                (agree.count(), y)
-            })
+            (LATEST_YEAR - 30..=LATEST_YEAR)
+                .rev()
+                .filter(|&y| fits(y, day, month, name).is_some())
+                .max_by_key(|&y| {
+                    let agree = with_weekday.iter().filter(|(f, d, m, w)| {
+                        f.m.captures.years[0].map_or_else(|| fits(y, *d, *m, *w).is_some(), |printed| printed == y)
+                    });
+                    (agree.count(), y)
+                })
         });
         if let Some(date) = year.and_then(|y| Date::new(y, month, day).ok()) {
             // The report may name the eve of its own day first.
-            let later = with_weekday.iter().filter(|(f, ..)| !f.future).filter_map(|(f, d, m, w)| {
-                let day = fits(f.m.captures.years[0].unwrap_or(date.year()), *d, *m, *w)?;
-                let after = date.duration_until(day).as_hours();
-                (0..=72).contains(&after).then_some((day, f.span))
-            });
-            let (date, span) = later.chain([(date, first.span)]).max_by_key(|&(d, s)| (d, std::cmp::Reverse(s)))?;
+            let later = with_weekday
+                .iter()
+                .filter(|(f, ..)| !f.future)
+                .filter_map(|(f, d, m, w)| {
+                    let day = fits(f.m.captures.years[0].unwrap_or(date.year()), *d, *m, *w)?;
+                    let after = date.duration_until(day).as_hours();
+                    (0..=72).contains(&after).then_some((day, f.span))
+                });
+            let (date, span) = later
+                .chain([(date, first.span)])
+                .max_by_key(|&(d, s)| (d, std::cmp::Reverse(s)))?;
             return Some(ReferenceDay {
                 date,
                 via: "inferred",
@@ -298,7 +318,11 @@ fn infer(found: &[Found], ops: &dyn Fn(usize) -> Op) -> Option<ReferenceDay> {
     full()
         .filter(|(_, f)| f.block < TOP_BLOCKS)
         .max_by_key(|(d, f)| (*d, std::cmp::Reverse(f.span)))
-        .or_else(|| full().filter(|(d, _)| d.year() >= 2000).max_by_key(|(d, f)| (*d, std::cmp::Reverse(f.span))))
+        .or_else(|| {
+            full()
+                .filter(|(d, _)| d.year() >= 2000)
+                .max_by_key(|(d, f)| (*d, std::cmp::Reverse(f.span)))
+        })
         .map(|(date, f)| ReferenceDay {
             date,
             via: "inferred",

@@ -93,7 +93,10 @@ fn whole(unit: Unit, day: Date) -> Option<(Date, Date)> {
 }
 
 fn decade(first: i16) -> Option<(Date, Date)> {
-    Some((Date::new(first, 1, 1).ok()?, Date::new(first.checked_add(9)?, 12, 31).ok()?))
+    Some((
+        Date::new(first, 1, 1).ok()?,
+        Date::new(first.checked_add(9)?, 12, 31).ok()?,
+    ))
 }
 
 fn resolve_plain(op: Op, c: &Captures, frame: Frame) -> Option<Interval> {
@@ -236,9 +239,7 @@ fn completed(
     };
     match (day, month, year) {
         (_, Some(month), Some(year)) => build(year, month),
-        (None, None, Some(year)) => {
-            Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?, Grain::Year))
-        }
+        (None, None, Some(year)) => Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?, Grain::Year)),
         (_, Some(month), None) => {
             let reference = frame.reference?;
             let this = reference.year();
@@ -256,7 +257,9 @@ fn completed(
             let reference = frame.reference?;
             let all = (-2..=2).filter_map(|m: i32| {
                 let first = add(reference.first_of_month(), m.months())?;
-                Date::new(first.year(), first.month(), day).ok().map(|d| (d, d, Grain::Day))
+                Date::new(first.year(), first.month(), day)
+                    .ok()
+                    .map(|d| (d, d, Grain::Day))
             });
             choose(all.collect(), reference, way, frame.future, true)
         }
@@ -277,8 +280,15 @@ fn choose(
     future: bool,
     day: bool,
 ) -> Option<(Date, Date, Grain)> {
-    let last = |strict: bool| all.iter().rev().find(|d| if strict { d.1 < reference } else { d.0 <= reference });
-    let next = |strict: bool| all.iter().find(|d| if strict { d.0 > reference } else { d.1 >= reference });
+    let last = |strict: bool| {
+        all.iter()
+            .rev()
+            .find(|d| if strict { d.1 < reference } else { d.0 <= reference })
+    };
+    let next = |strict: bool| {
+        all.iter()
+            .find(|d| if strict { d.0 > reference } else { d.1 >= reference })
+    };
     match way {
         Way::Past => last(true),
         Way::Next => next(true),

@@ -68,7 +68,11 @@ pub(super) fn pieces(rules: &TimeRules, text: &str, from: usize, to: usize) -> V
             word: rules.word(&lower),
             capital: c.is_uppercase(),
             alphabetic: kind == 1,
-            digits: if kind == 2 && piece.len() <= 9 { piece.parse().ok() } else { None },
+            digits: if kind == 2 && piece.len() <= 9 {
+                piece.parse().ok()
+            } else {
+                None
+            },
             glued: last_end == i,
             quoted,
             mark: if kind == 0 { Some(c) } else { None },
@@ -129,7 +133,9 @@ pub(super) fn matches(rules: &TimeRules, pieces: &[Piece]) -> Vec<Match> {
     for at in 0..pieces.len() {
         let piece = &pieces[at];
         let in_class = piece.digits.is_some()
-            || piece.word.is_some_and(|w| !rules.members(w).is_empty() || rules.number(w).is_some());
+            || piece
+                .word
+                .is_some_and(|w| !rules.members(w).is_empty() || rules.number(w).is_some());
         if piece.word.is_none() && !in_class {
             continue;
         }
@@ -173,28 +179,29 @@ pub(super) fn matches(rules: &TimeRules, pieces: &[Piece]) -> Vec<Match> {
     join(rules, pieces, out)
 }
 
-fn step(
-    rules: &TimeRules,
-    pieces: &[Piece],
-    rule: &Rule,
-    e: usize,
-    at: usize,
-    state: State,
-) -> Option<(State, usize)> {
+fn step(rules: &TimeRules, pieces: &[Piece], rule: &Rule, e: usize, at: usize, state: State) -> Option<(State, usize)> {
     let Some(element) = rule.elements.get(e) else {
         return Some((state, at));
     };
     if let Some((captures, length)) = take(rules, pieces, element, at, state.captures) {
         let next = State {
             captures,
-            first: if element.context { state.first } else { state.first.or(Some(at)) },
+            first: if element.context {
+                state.first
+            } else {
+                state.first.or(Some(at))
+            },
             last: if element.context { state.last } else { at + length - 1 },
         };
         if let Some(done) = step(rules, pieces, rule, e + 1, at + length, next) {
             return Some(done);
         }
     }
-    if element.optional { step(rules, pieces, rule, e + 1, at, state) } else { None }
+    if element.optional {
+        step(rules, pieces, rule, e + 1, at, state)
+    } else {
+        None
+    }
 }
 
 fn take(
@@ -208,7 +215,9 @@ fn take(
     let class = match &element.ask {
         Ask::Words(words) => {
             let word = piece.word?;
-            let fits = words.iter().any(|&(w, capital)| w == word && (!capital || piece.capital));
+            let fits = words
+                .iter()
+                .any(|&(w, capital)| w == word && (!capital || piece.capital));
             return fits.then_some((c, 1));
         }
         Ask::Class(class) => *class,
@@ -306,7 +315,13 @@ fn number(rules: &TimeRules, pieces: &[Piece], at: usize) -> Option<(i64, usize,
         i += 1;
         length = i - at;
         let hyphen = pieces.get(i).is_some_and(|p| p.mark == Some('-') && p.glued);
-        if hyphen && pieces.get(i + 1).and_then(|p| p.word).and_then(|w| rules.number(w)).is_some() {
+        if hyphen
+            && pieces
+                .get(i + 1)
+                .and_then(|p| p.word)
+                .and_then(|w| rules.number(w))
+                .is_some()
+        {
             i += 1;
         }
     }
@@ -316,7 +331,11 @@ fn number(rules: &TimeRules, pieces: &[Piece], at: usize) -> Option<(i64, usize,
 /// Whether the match does not cut a longer number or word in two (`2.5`, `G20`, `COVID-19`).
 fn whole(pieces: &[Piece], first: usize, last: usize) -> bool {
     let alnum = |i: usize| pieces.get(i).is_some_and(|p| p.mark.is_none());
-    let inner = |i: usize| pieces.get(i).is_some_and(|p| matches!(p.mark, Some('.' | ',' | '/' | ':' | '-' | '–')));
+    let inner = |i: usize| {
+        pieces
+            .get(i)
+            .is_some_and(|p| matches!(p.mark, Some('.' | ',' | '/' | ':' | '-' | '–')))
+    };
     let glued = |i: usize| pieces.get(i).is_some_and(|p| p.glued);
     let digits = |i: usize| pieces.get(i).is_some_and(|p| p.digits.is_some());
     if digits(first) && glued(first) && first > 0 {
@@ -342,7 +361,10 @@ fn sure(pieces: &[Piece], first: usize, captures: &Captures) -> bool {
     }
     let next = pieces.get(first + 1);
     let counted = next.is_some_and(|p| p.alphabetic && !p.capital);
-    let money = first > 0 && pieces[first - 1].mark.is_some_and(|m| matches!(m, '$' | '€' | '£' | '¥' | '#' | '%'));
+    let money = first > 0
+        && pieces[first - 1]
+            .mark
+            .is_some_and(|m| matches!(m, '$' | '€' | '£' | '¥' | '#' | '%'));
     !counted && !money && next.and_then(|p| p.mark) != Some('%')
 }
 
@@ -353,7 +375,10 @@ fn modify(rules: &TimeRules, pieces: &[Piece], found: &mut [Match]) {
         loop {
             let fits = rules.modifiers.iter().find(|(words, _)| {
                 m.first >= floor + words.len()
-                    && words.iter().enumerate().all(|(k, w)| pieces[m.first - words.len() + k].word == Some(*w))
+                    && words
+                        .iter()
+                        .enumerate()
+                        .all(|(k, w)| pieces[m.first - words.len() + k].word == Some(*w))
             });
             match fits {
                 Some((words, modifier)) if m.modifiers.len() < 4 => {
@@ -374,7 +399,11 @@ fn join(rules: &TimeRules, pieces: &[Piece], found: Vec<Match>) -> Vec<Match> {
         let joined = out.last().is_some_and(|before| {
             let gap = before.last + 1;
             // `until` before the second may have been taken for its modifier.
-            let (between, first) = if m.first == gap { (m.first, m.first) } else { (gap, m.first) };
+            let (between, first) = if m.first == gap {
+                (m.first, m.first)
+            } else {
+                (gap, m.first)
+            };
             before.joined.is_none()
                 && first <= gap + 1
                 && pieces.get(between).and_then(|p| p.word).is_some_and(|w| {

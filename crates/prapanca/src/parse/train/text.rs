@@ -88,13 +88,21 @@ pub fn tokens(text: &str, lang: &str) -> Vec<Range<usize>> {
 fn word_tokens(word: &str, start: usize, lang: &str, out: &mut Vec<Range<usize>>) {
     let mut from = start;
     let mut word = word;
-    while let Some(c) = word.chars().next().filter(|c| !c.is_alphanumeric() && word.chars().count() > 1) {
+    while let Some(c) = word
+        .chars()
+        .next()
+        .filter(|c| !c.is_alphanumeric() && word.chars().count() > 1)
+    {
         out.push(from..from + c.len_utf8());
         from += c.len_utf8();
         word = &word[c.len_utf8()..];
     }
     let mut tail = Vec::new();
-    while let Some(c) = word.chars().next_back().filter(|c| !c.is_alphanumeric() && word.chars().count() > 1) {
+    while let Some(c) = word
+        .chars()
+        .next_back()
+        .filter(|c| !c.is_alphanumeric() && word.chars().count() > 1)
+    {
         let stem = &word[..word.len() - c.len_utf8()];
         let short = stem.chars().count() <= 2 && stem.starts_with(char::is_uppercase);
         if c == '.' && (stem.contains('.') || short) {
@@ -107,7 +115,9 @@ fn word_tokens(word: &str, start: usize, lang: &str, out: &mut Vec<Range<usize>>
     let end = from + word.len();
     let mut pieces: Vec<Range<usize>> = Vec::new();
     let clitics: &[&str] = if lang == "en" {
-        &["n't", "n’t", "'s", "’s", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'m", "’m"]
+        &[
+            "n't", "n’t", "'s", "’s", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'m", "’m",
+        ]
     } else {
         &[]
     };
@@ -135,15 +145,60 @@ fn word_tokens(word: &str, start: usize, lang: &str, out: &mut Vec<Range<usize>>
 
 /// Words in front of a person's name that are not part of it.
 const TITLES: &[&str] = &[
-    "president", "mr.", "mr", "mrs.", "mrs", "ms.", "ms", "dr.", "dr", "professor", "prof.", "senator", "sen.", "king",
-    "queen", "prince", "princess", "sir", "lord", "lady", "captain", "general", "chancellor", "minister", "governor",
-    "mayor", "pope", "saint", "judge", "colonel", "major", "sergeant", "commander", "secretary", "representative",
-    "rep.", "congressman", "speaker", "emperor", "dame", "father", "brother", "sister", "aunt", "uncle", "prime", "vice",
+    "president",
+    "mr.",
+    "mr",
+    "mrs.",
+    "mrs",
+    "ms.",
+    "ms",
+    "dr.",
+    "dr",
+    "professor",
+    "prof.",
+    "senator",
+    "sen.",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "sir",
+    "lord",
+    "lady",
+    "captain",
+    "general",
+    "chancellor",
+    "minister",
+    "governor",
+    "mayor",
+    "pope",
+    "saint",
+    "judge",
+    "colonel",
+    "major",
+    "sergeant",
+    "commander",
+    "secretary",
+    "representative",
+    "rep.",
+    "congressman",
+    "speaker",
+    "emperor",
+    "dame",
+    "father",
+    "brother",
+    "sister",
+    "aunt",
+    "uncle",
+    "prime",
+    "vice",
 ];
 
 /// The named entities of a treebank that marks entities (`Entity=(1-person-…`); nothing for one that does not.
 pub fn entities(sentences: &[GoldSentence]) -> Vec<(Vec<String>, Vec<Name>)> {
-    let marked = sentences.iter().any(|s| s.tokens.iter().any(|t| t.misc.contains("Entity=(")));
+    let marked = sentences
+        .iter()
+        .any(|s| s.tokens.iter().any(|t| t.misc.contains("Entity=(")));
     if !marked {
         return Vec::new();
     }
@@ -153,7 +208,9 @@ pub fn entities(sentences: &[GoldSentence]) -> Vec<(Vec<String>, Vec<Name>)> {
         let mut found: Vec<(usize, usize, NameKind)> = Vec::new();
         let mut open: Vec<(String, usize, NameKind, usize)> = Vec::new();
         for (i, token) in s.tokens.iter().enumerate() {
-            let Some(field) = token.misc.split('|').find_map(|m| m.strip_prefix("Entity=")) else { continue };
+            let Some(field) = token.misc.split('|').find_map(|m| m.strip_prefix("Entity=")) else {
+                continue;
+            };
             for (id, body, opens, closes) in brackets(field) {
                 if opens {
                     let mut parts = body.split('-');
@@ -163,7 +220,10 @@ pub fn entities(sentences: &[GoldSentence]) -> Vec<(Vec<String>, Vec<Name>)> {
                         "place" => NameKind::Place,
                         _ => NameKind::Other,
                     };
-                    let head = parts.nth(3).and_then(|m| m.split(',').next()?.parse::<usize>().ok()).unwrap_or(1);
+                    let head = parts
+                        .nth(3)
+                        .and_then(|m| m.split(',').next()?.parse::<usize>().ok())
+                        .unwrap_or(1);
                     open.push((id.to_string(), i, kind, head));
                 }
                 if closes && let Some(k) = open.iter().rposition(|o| o.0 == id) {
@@ -269,7 +329,11 @@ mod tests {
 
     #[test]
     fn marked_sentences_are_split_and_labelled() {
-        let got = marked_names("[PER Ana Lima] didn't meet [ORG Komite Laut] (in [LOC Dili]'s U.S. office).", "en").unwrap();
+        let got = marked_names(
+            "[PER Ana Lima] didn't meet [ORG Komite Laut] (in [LOC Dili]'s U.S. office).",
+            "en",
+        )
+        .unwrap();
         let (forms, names) = &got[0];
         let all = "Ana Lima did n't meet Komite Laut ( in Dili 's U.S. office ) .";
         assert_eq!(forms.join(" "), all);
@@ -283,7 +347,11 @@ mod tests {
     fn entity_brackets() {
         assert_eq!(
             brackets("(4-time-new-x-1-sgl)3)(5-place-giv"),
-            [("4", "time-new-x-1-sgl", true, true), ("3", "", false, true), ("5", "place-giv", true, false)]
+            [
+                ("4", "time-new-x-1-sgl", true, true),
+                ("3", "", false, true),
+                ("5", "place-giv", true, false)
+            ]
         );
     }
 }

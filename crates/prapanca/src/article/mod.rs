@@ -229,7 +229,8 @@ pub fn article(pack: &Pack, raw: &RawDoc) -> (Article, Vec<Note>) {
             .map(|l| &l.furniture),
     );
 
-    let read = roles::read(&text, &units, &known, raw.title.as_deref());
+    let called = raw.outlet.as_deref().or(meta.site.as_deref());
+    let read = roles::read(&text, &units, &known, raw.title.as_deref(), called);
     if text.trim().is_empty() {
         if notes.iter().all(|n| n.code != "N101") {
             notes.push(Note::new("N100", "the document is empty"));

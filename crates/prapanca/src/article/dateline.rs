@@ -15,13 +15,18 @@ pub(super) struct Found {
 /// No dateline is longer than this.
 const LONGEST: usize = 110;
 
-/// Reads the dateline at the start of `line`. `weak` forms (`City - Word`) are taken only where a first paragraph is expected.
-pub(super) fn find(line: &str, known: &[&Furniture], weak: bool) -> Option<Found> {
+/// Reads the dateline at the start of `line`. `weak` forms (`City - Word`) are taken only where a first paragraph is expected;
+/// `house` is what the outlet calls itself elsewhere on the page, in lower case.
+pub(super) fn find(line: &str, known: &[&Furniture], house: &[String], weak: bool) -> Option<Found> {
     let (head_end, end) = dash(line)?;
     let head = line.get(..head_end)?;
     let rest = line.get(end..)?;
     let trimmed = head.trim_end_matches([' ', ',', '.', ':']);
     if trimmed.is_empty() || trimmed.split_whitespace().count() > 10 {
+        return None;
+    }
+    // `A. Name (1929 – 2014)`
+    if trimmed.matches(['(', '[']).count() != trimmed.matches([')', ']']).count() {
         return None;
     }
     let mut place: Option<Range<usize>> = None;
@@ -34,7 +39,7 @@ pub(super) fn find(line: &str, known: &[&Furniture], weak: bool) -> Option<Found
         if bracketed {
             if is_date(text, known) {
                 dated = true;
-            } else if outlet.is_none() && is_name(text, known, true) {
+            } else if outlet.is_none() && (is_outlet(text, known) || is_name(text, known, true)) {
                 outlet = Some(segment);
             } else if outlet.is_none() {
                 return None;
@@ -48,7 +53,7 @@ pub(super) fn find(line: &str, known: &[&Furniture], weak: bool) -> Option<Found
         } else if is_name(text, known, false) {
             if place.is_none() {
                 place = Some(segment);
-            } else if outlet.is_none() && segments == 2 && trimmed.contains('|') {
+            } else if outlet.is_none() && segments == 2 && (trimmed.contains('|') || names_house(text, house)) {
                 outlet = Some(segment);
             }
         } else {
@@ -67,7 +72,8 @@ pub(super) fn find(line: &str, known: &[&Furniture], weak: bool) -> Option<Found
         let next = rest.chars().find(|c| c.is_alphanumeric());
         let opens = next.is_none_or(|c| c.is_uppercase() || c.is_ascii_digit());
         let words = trimmed.split_whitespace().count();
-        if !(opens && (capitals && words <= 5 || weak && words <= 3)) {
+        let plain = name.chars().count() >= 3 && !name.contains(['\'', '’']);
+        if !(opens && (capitals && words <= 6 || weak && plain && words <= 3)) {
             return None;
         }
         // `City - and so on - …` is a sentence.
@@ -76,6 +82,11 @@ pub(super) fn find(line: &str, known: &[&Furniture], weak: bool) -> Option<Found
         }
     }
     Some(Found { end, place, outlet })
+}
+
+fn names_house(text: &str, house: &[String]) -> bool {
+    let name = super::roles::normal(text);
+    name.len() >= 3 && house.iter().any(|h| format!(" {h} ").contains(&format!(" {name} ")))
 }
 
 /// Where the head ends and the paragraph begins, around the first dash that parts words.
@@ -181,10 +192,18 @@ fn is_date(text: &str, known: &[&Furniture]) -> bool {
 /// Whether the words look like a proper name.
 fn is_name(text: &str, known: &[&Furniture], outlet: bool) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    if words.is_empty() || words.len() > if outlet { 6 } else { 4 } {
+    let capitals = !text.chars().any(char::is_lowercase);
+    if words.is_empty() || words.len() > if outlet || capitals { 6 } else { 4 } {
         return false;
     }
     if !words[0].starts_with(char::is_uppercase) && !is_outlet(words[0], known) {
+        return false;
+    }
+    let last = words[words.len() - 1];
+    if !last.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !is_outlet(last, known)
+        || !outlet && text.contains(|c: char| c.is_ascii_digit())
+        || is_date(words[0], known)
+    {
         return false;
     }
     words.iter().all(|w| {

@@ -506,6 +506,8 @@ fn is_tame(html: &str) -> bool {
         return false;
     }
     let (mut depth, mut elements, mut formatting, mut reopened) = (0usize, 0usize, 0usize, 0usize);
+    // The tree builder copies a text node whenever a character reference or the like adds to it.
+    let (mut run, mut pieces, mut copied) = (0usize, 0usize, 0usize);
     let is_formatting = |name: &str| {
         [
             "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
@@ -514,6 +516,18 @@ fn is_tame(html: &str) -> bool {
         .any(|n| name.eq_ignore_ascii_case(n))
     };
     for token in Scanner::new(html) {
+        match &token {
+            Token::Text(range) => {
+                let text = html.as_bytes().get(range.clone()).unwrap_or(b"");
+                run += text.len();
+                pieces += 1 + text.iter().filter(|b| matches!(b, b'&' | b'\r' | 0)).count();
+            }
+            Token::Open { name, .. } if !["html", "head", "body"].iter().any(|n| name.eq_ignore_ascii_case(n)) => {
+                copied += run * pieces;
+                (run, pieces) = (0, 0);
+            }
+            _ => {}
+        }
         match token {
             Token::Open { name, .. } if !is_void(name) => {
                 elements += 1;
@@ -547,7 +561,7 @@ fn is_tame(html: &str) -> bool {
             }
             _ => {}
         }
-        if depth > MOST_DEPTH || elements > MOST_ELEMENTS || reopened > 200_000 {
+        if depth > MOST_DEPTH || elements > MOST_ELEMENTS || reopened > 200_000 || copied + run * pieces > 1 << 30 {
             return false;
         }
     }
@@ -600,7 +614,8 @@ fn blocks(html: &str, strict: bool) -> Vec<Line> {
     let mut skip: Option<(String, usize)> = None;
     // Only these kinds of open element matter; each is a count, since pages may be nested without end.
     let (mut caption, mut item, mut quote, mut heading) = (0usize, 0usize, 0usize, 0usize);
-    let mut related_depth: Option<(String, usize)> = None;
+    // An element whose class says what its lines are, and how deep it stands open.
+    let mut classed: Option<(String, usize, Hint)> = None;
     for token in Scanner::new(html) {
         if let Some((name, depth)) = &mut skip {
             match token {
@@ -627,19 +642,19 @@ fn blocks(html: &str, strict: bool) -> Vec<Line> {
                 let always = ["svg", "select", "button", "object", "audio", "video", "canvas", "math"];
                 let mostly = ["nav", "footer", "aside", "form", "head", "menu"];
                 if !closed && (always.iter().any(|n| is(n)) || strict && mostly.iter().any(|n| is(n))) {
-                    out.flush(hint(caption, item, quote, heading, related_depth.is_some()));
+                    out.flush(hint(caption, item, quote, heading, classed.as_ref().map(|c| c.2)));
                     skip = Some((name.to_string(), 1));
                     continue;
                 }
                 if is("br") {
-                    out.soft_break(hint(caption, item, quote, heading, related_depth.is_some()));
+                    out.soft_break(hint(caption, item, quote, heading, classed.as_ref().map(|c| c.2)));
                     continue;
                 }
                 if !is_block(name) {
                     continue;
                 }
-                out.flush(hint(caption, item, quote, heading, related_depth.is_some()));
-                if let Some((n, depth)) = &mut related_depth {
+                out.flush(hint(caption, item, quote, heading, classed.as_ref().map(|c| c.2)));
+                if let Some((n, depth, _)) = &mut classed {
                     if name.eq_ignore_ascii_case(n) {
                         *depth += 1;
                     }
@@ -659,11 +674,18 @@ fn blocks(html: &str, strict: bool) -> Vec<Line> {
                         "readalso",
                         "related-post",
                         "relatedposts",
-                        "inner-link-baca",
                         "lihatjg",
                     ];
+                    let advert = |word: &str| {
+                        matches!(word, "iklan" | "ads" | "ad" | "adsbygoogle" | "sponsor" | "sponsored")
+                            || word.starts_with("advert")
+                            || word.starts_with("iklan-")
+                            || word.starts_with("ads-")
+                    };
                     if related.iter().any(|c| class.contains(c)) {
-                        related_depth = Some((name.to_string(), 1));
+                        classed = Some((name.to_string(), 1, Hint::Related));
+                    } else if class.split_whitespace().any(advert) {
+                        classed = Some((name.to_string(), 1, Hint::Advert));
                     }
                 }
                 if is("figcaption") || is("figure") || is("caption") {
@@ -681,13 +703,13 @@ fn blocks(html: &str, strict: bool) -> Vec<Line> {
                 if !is_block(name) {
                     continue;
                 }
-                out.flush(hint(caption, item, quote, heading, related_depth.is_some()));
-                if let Some((n, depth)) = &mut related_depth
+                out.flush(hint(caption, item, quote, heading, classed.as_ref().map(|c| c.2)));
+                if let Some((n, depth, _)) = &mut classed
                     && name.eq_ignore_ascii_case(n)
                 {
                     *depth -= 1;
                     if *depth == 0 {
-                        related_depth = None;
+                        classed = None;
                     }
                 }
                 if is("figcaption") || is("figure") || is("caption") {
@@ -702,13 +724,13 @@ fn blocks(html: &str, strict: bool) -> Vec<Line> {
             }
         }
     }
-    out.flush(hint(caption, item, quote, heading, false));
+    out.flush(hint(caption, item, quote, heading, None));
     out.lines
 }
 
-fn hint(caption: usize, item: usize, quote: usize, heading: usize, related: bool) -> Hint {
-    if related {
-        Hint::Related
+fn hint(caption: usize, item: usize, quote: usize, heading: usize, classed: Option<Hint>) -> Hint {
+    if let Some(hint) = classed {
+        hint
     } else if caption > 0 {
         Hint::Caption
     } else if heading > 0 {
@@ -738,9 +760,8 @@ impl Lines {
         for c in decoded.chars() {
             match super::clean(c) {
                 Some(c) if c.is_whitespace() => {
-                    if !self.text.is_empty() && !self.text.ends_with(' ') {
-                        self.text.push(' ');
-                    }
+                    let parts = !self.text.is_empty() && !self.text.ends_with(' ');
+                    self.text.push_str(if parts { " " } else { "" });
                 }
                 Some(c) => self.text.push(c),
                 None => {}
@@ -760,6 +781,8 @@ impl Lines {
                     .is_some_and(|l| !l.text.ends_with(['.', '!', '?', ':', '”', '"', ')']));
             let hint = if self.caption_next && hint == Hint::None {
                 Hint::Caption
+            } else if self.soft && hint == Hint::None {
+                Hint::Continued
             } else {
                 hint
             };

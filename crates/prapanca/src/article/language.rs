@@ -75,7 +75,7 @@ pub(super) fn language(
     if let Some(info) = &seen {
         let code = info.lang().code();
         match served(code) {
-            Some(lang) if info.is_reliable() || declared == Some(lang) || by_words == Some(lang) && first > 0 => {
+            Some(lang) if info.is_reliable() || declared == Some(lang) || words >= 3 && first >= second => {
                 return Some(lang);
             }
             None if info.is_reliable() && words >= 8 && first * 8 < words => {

@@ -155,7 +155,7 @@ pub struct Article {
 }
 
 /// No more text than this is kept.
-const MOST_TEXT: usize = 2 << 20;
+const MOST_TEXT: usize = 512 << 10;
 /// No more lines than this get a role each; the rest is left out.
 const MOST_LINES: usize = 20_000;
 
@@ -229,7 +229,8 @@ pub fn article(pack: &Pack, raw: &RawDoc) -> (Article, Vec<Note>) {
             .map(|l| &l.furniture),
     );
 
-    let read = roles::read(&text, &units, &known, raw.title.as_deref());
+    let called = raw.outlet.as_deref().or(meta.site.as_deref());
+    let read = roles::read(&text, &units, &known, raw.title.as_deref(), called);
     if text.trim().is_empty() {
         if notes.iter().all(|n| n.code != "N101") {
             notes.push(Note::new("N100", "the document is empty"));

@@ -21,6 +21,9 @@ pub(super) enum Hint {
     Item,
     Quote,
     Related,
+    Advert,
+    /// After a `<br>` inside an element.
+    Continued,
 }
 
 /// A line of a page.
@@ -70,13 +73,29 @@ fn core_end(line: &str) -> &str {
     line.trim_end_matches(|c: char| is_quote_mark(c) || matches!(c, ')' | ']' | '}') || c.is_whitespace())
 }
 
+/// The line without a short remark in brackets at its end, if a stop stands before that: `… bulan depan. (dwa/rhn)`.
+fn without_remark(line: &str) -> &str {
+    let t = line.trim_end();
+    match t.rfind(['(', '[']) {
+        Some(open) if t.ends_with([')', ']']) && t.len() - open <= 60 => {
+            let head = t[..open].trim_end();
+            if core_end(head).ends_with(['.', '!', '?']) {
+                head
+            } else {
+                line
+            }
+        }
+        _ => line,
+    }
+}
+
 /// Whether a line ends as a sentence does.
 fn ends_sentence(line: &str) -> bool {
-    core_end(line).ends_with(['.', '!', '?', '…', '。']) || line.trim_end().ends_with([':', ';'])
+    core_end(without_remark(line)).ends_with(['.', '!', '?', '…', '。']) || line.trim_end().ends_with([':', ';'])
 }
 
 fn has_stop(line: &str) -> bool {
-    let core = core_end(line);
+    let core = core_end(without_remark(line));
     core.ends_with('.') && !core.ends_with("...")
 }
 
@@ -103,7 +122,7 @@ fn line_kind(line: &str, known: &[&Furniture]) -> Option<(LineKind, usize)> {
     let same_bytes = lower.len() == line.len();
     let bare_lower = lower.get(if same_bytes { bare_start } else { 0 }..).unwrap_or(&lower);
     let bare_trimmed = bare_lower
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')' || c == '.')
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')')
         .trim_end();
     let stop = has_stop(line);
     for rule in known.iter().flat_map(|k| &k.lines) {
@@ -148,9 +167,16 @@ fn line_kind(line: &str, known: &[&Furniture]) -> Option<(LineKind, usize)> {
                 };
                 (bounded && fits).then_some(at)
             }),
-            LineMatch::End => {
-                (line.len() <= 40 && (lower.ends_with(p) || bare_trimmed.ends_with(p))).then_some(line.len())
-            }
+            // `12 comments`, `3 min read`
+            LineMatch::End => lower
+                .trim_end()
+                .strip_suffix(p)
+                .filter(|head| {
+                    line.len() <= 40
+                        && count_words(head, 4) <= 2
+                        && (head.trim().is_empty() || head.contains(|c: char| c.is_ascii_digit()))
+                })
+                .map(|_| line.len()),
             LineMatch::Part => (line.len() <= 400 && lower.contains(p)).then_some(line.len()),
         };
         if let Some(at) = hit {
@@ -189,12 +215,31 @@ fn trimmed(text: &str, span: Span) -> Span {
 }
 
 /// Gives each line its role.
-pub(super) fn read(text: &str, units: &[Unit], known: &[&Furniture], title: Option<&str>) -> Read {
+///
+/// `title` and `outlet` are what the caller or the page calls them.
+pub(super) fn read(
+    text: &str,
+    units: &[Unit],
+    known: &[&Furniture],
+    title: Option<&str>,
+    outlet: Option<&str>,
+) -> Read {
     let mut out = Read::default();
     let line = |i: usize| units.get(i).map_or("", |u| u.span.slice(text));
     let mut roles: Vec<Option<Role>> = vec![None; units.len()];
     let mut values: Vec<usize> = vec![0; units.len()];
     let mut updated: Option<(Date, Span)> = None;
+
+    // Short lines in an advertisement's element.
+    let furniture_by_place = |i: usize, roles: &[Option<Role>]| {
+        let after = i > 0 && roles.get(i - 1) == Some(&Some(Role::Furniture));
+        is_short(line(i))
+            && match units[i].hint {
+                Hint::Advert => true,
+                Hint::Continued => after && !ends_sentence(line(i)),
+                _ => false,
+            }
+    };
 
     // By words alone.
     for i in 0..units.len() {
@@ -221,7 +266,7 @@ pub(super) fn read(text: &str, units: &[Unit], known: &[&Furniture], title: Opti
             }
         } else if units[i].hint == Hint::Related && is_short(l) {
             roles[i] = Some(Role::RelatedLink);
-        } else if !l.contains(char::is_alphanumeric) {
+        } else if furniture_by_place(i, &roles) || !l.contains(char::is_alphanumeric) {
             roles[i] = Some(Role::Furniture);
         }
     }
@@ -232,7 +277,7 @@ pub(super) fn read(text: &str, units: &[Unit], known: &[&Furniture], title: Opti
             && (values[i - 1] >= line(i - 1).len() || values[i - 1] == 0 && units[i - 1].hint == Hint::Item)
             && is_short(line(i))
             && !ends_sentence(line(i))
-            && dateline::find(line(i), known, false).is_none()
+            && dateline::find(line(i), known, &[], false).is_none()
         {
             roles[i] = Some(Role::RelatedLink);
         }
@@ -255,7 +300,8 @@ pub(super) fn read(text: &str, units: &[Unit], known: &[&Furniture], title: Opti
             }
             let next = (i + 1..units.len()).find(|&k| roles[k].is_none()).map(line);
             let section = known.iter().any(|k| k.sections.contains(&normal(l)));
-            let trail = (l.contains(" > ") || l.contains(" » ") || l.contains(" / ")) && count_words(l, 20) <= 14;
+            let trail = (l.contains(" > ") || l.contains(" » ") || l.matches(" / ").take(2).count() == 2)
+                && count_words(l, 20) <= 14;
             let kicker = count_words(l, 3) == 1
                 && next.is_some_and(|n| count_words(n, 5) >= 3 && is_short(n) && !ends_sentence(n));
             if next.is_some() && (section || trail || kicker) {
@@ -267,7 +313,7 @@ pub(super) fn read(text: &str, units: &[Unit], known: &[&Furniture], title: Opti
                 && count_words(l, 40) <= 30
                 && !has_stop(l)
                 && !l.trim_end().ends_with([',', ';'])
-                && dateline::find(l, known, false).is_none();
+                && dateline::find(l, known, &[], false).is_none();
             return fits.then_some(i);
         }
         None
@@ -279,16 +325,33 @@ pub(super) fn read(text: &str, units: &[Unit], known: &[&Furniture], title: Opti
     let after_headline = headline.map_or(0, |i| i + 1);
 
     // The dateline and with it the first paragraph; else the first line that reads as one.
+    // Where the outlet names itself: a dateline's second name may be it.
+    let house: Vec<String> = outlet
+        .map(normal)
+        .into_iter()
+        .chain(
+            (0..units.len())
+                .filter(|&i| {
+                    matches!(
+                        roles[i],
+                        Some(Role::Date | Role::Copyright | Role::Credit | Role::Byline)
+                    )
+                })
+                .take(40)
+                .map(|i| normal(line(i))),
+        )
+        .filter(|h| !h.is_empty())
+        .collect();
     let mut found: Option<(usize, dateline::Found)> = None;
     let mut bodies = 0;
     let mut first_body = None;
-    for i in after_headline..units.len() {
-        if roles[i].is_some() {
+    for (i, role) in roles.iter().enumerate().skip(after_headline) {
+        if role.is_some() {
             continue;
         }
         let l = line(i);
         let body = is_body(l);
-        if let Some(f) = dateline::find(l, known, bodies == 0 && (body || l.len() > 60)) {
+        if let Some(f) = dateline::find(l, known, &house, bodies == 0 && (body || l.len() > 60)) {
             // A dateline alone on its line stands before the paragraph.
             found = Some((i, f));
             first_body = first_body.or(Some(i));
@@ -309,21 +372,21 @@ pub(super) fn read(text: &str, units: &[Unit], known: &[&Furniture], title: Opti
 
     // What was printed twice is kept once.
     let mut seen: HashSet<String> = HashSet::new();
-    for i in 0..units.len() {
+    for (i, role) in roles.iter_mut().enumerate() {
         let l = line(i);
-        if !matches!(roles[i], None | Some(Role::Caption | Role::Headline)) {
+        if !matches!(role, None | Some(Role::Caption | Role::Headline)) {
             continue;
         }
         let key = normal(l);
         if !key.is_empty() && !seen.insert(key) {
-            roles[i] = Some(Role::Furniture);
+            *role = Some(Role::Furniture);
         }
     }
 
     // The rest by where it stands.
     let mut body_text = String::new();
-    for i in 0..units.len() {
-        if roles[i].is_none() && is_body(line(i)) {
+    for (i, role) in roles.iter().enumerate() {
+        if role.is_none() && is_body(line(i)) {
             body_text.push_str(&normal(line(i)));
             body_text.push('\n');
         }

@@ -107,6 +107,11 @@ fn is_money(c: char) -> bool {
     matches!(c, '$' | '€' | '£' | '¥' | '₹' | '₽' | '₩' | '฿')
 }
 
+/// A chunk without white space that has more bytes is data, not words.
+const LONGEST: usize = 512;
+/// A word that has more bytes is not split.
+const LONGEST_WORD: usize = 80;
+
 /// Splits text into tokens. Buffers are kept between calls.
 pub(super) struct Tokeniser<'a> {
     text: &'a str,
@@ -277,12 +282,13 @@ impl<'a> Tokeniser<'a> {
                 };
                 length = rest.len() - rest.trim_end_matches(same).len().min(rest.len() - length);
                 kind = Kind::Stop;
-                if c == '.' && length == 1 {
-                    if let Some(kind) = self.own_stop(start, end, last && tail.is_empty()) {
-                        self.core(start, end, kind);
-                        end = start;
-                        break;
-                    }
+                if c == '.'
+                    && length == 1
+                    && let Some(kind) = self.own_stop(start, end, last && tail.is_empty())
+                {
+                    self.core(start, end, kind);
+                    end = start;
+                    break;
                 }
             } else if matches!(c, '-' | '*' | '=' | '~') {
                 length = rest.len() - rest.trim_end_matches(c).len();
@@ -390,6 +396,16 @@ impl<'a> Tokeniser<'a> {
                 at += length;
                 continue;
             }
+            // No word is so long: what stands here is data, and only marks part it.
+            if end - start > LONGEST {
+                if is_mark(c) || c == ',' {
+                    self.word(from, at, false);
+                    self.push(at, at + length, if is_stop(c) { Kind::Stop } else { Kind::Word }, false);
+                    from = at + length;
+                }
+                at += length;
+                continue;
+            }
             let before = self.slice(from, at);
             let prev = before.chars().next_back();
             let next = rest[length..].chars().next();
@@ -432,9 +448,7 @@ impl<'a> Tokeniser<'a> {
                 if word(before) && word(after) { Some(1) } else { None }
             } else if c == '%' {
                 if digit_before { Some(1) } else { None }
-            } else if is_money(c) {
-                Some(length)
-            } else if c == '‘' {
+            } else if is_money(c) || c == '‘' {
                 Some(length)
             } else {
                 None
@@ -504,10 +518,11 @@ impl<'a> Tokeniser<'a> {
         match self.rules.hyphen {
             Hyphen::Keep => false,
             Hyphen::Names => {
-                let alike = {
+                let small = right.to_lowercase();
+                let alike = left.to_lowercase() == small || self.rules.clitics.iter().any(|k| k.form == small) || {
                     self.lowered(from, at);
                     self.rules.hyphen_prefixes.contains(self.lower.as_str())
-                } || left.to_lowercase() == right.to_lowercase();
+                };
                 upper(left)
                     && upper(right)
                     && left.chars().any(char::is_alphabetic)
@@ -532,26 +547,24 @@ impl<'a> Tokeniser<'a> {
             return;
         }
         let text = self.slice(start, end);
-        if text.bytes().any(|b| b.is_ascii_digit()) {
-            if let Some(i) = text.find(|c: char| c.is_ascii_digit()) {
-                if i > 0 {
-                    self.lowered(start, start + i);
-                    if self.rules.money.contains(self.lower.as_str()) {
-                        self.push(start, start + i, Kind::Word, continues);
-                        return self.word(start + i, end, false);
-                    }
-                } else {
-                    let n = text
-                        .find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | ':'))
-                        .unwrap_or(text.len());
-                    if n < text.len() {
-                        self.lowered(start + n, end);
-                        if self.rules.units.contains(self.lower.as_str()) {
-                            self.push(start, start + n, Kind::Word, continues);
-                            return self.push(start + n, end, Kind::Word, false);
-                        }
-                    }
-                }
+        if text.len() > LONGEST_WORD {
+            return self.push(start, end, Kind::Word, continues);
+        }
+        let digit = text.find(|c: char| c.is_ascii_digit());
+        if let Some(i @ 1..) = digit {
+            self.lowered(start, start + i);
+            if self.rules.money.contains(self.lower.as_str()) {
+                self.push(start, start + i, Kind::Word, continues);
+                return self.word(start + i, end, false);
+            }
+        } else if digit.is_some() {
+            let n = text
+                .find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | ':'))
+                .unwrap_or(text.len());
+            self.lowered(start + n, end);
+            if n < text.len() && self.rules.units.contains(self.lower.as_str()) {
+                self.push(start, start + n, Kind::Word, continues);
+                return self.push(start + n, end, Kind::Word, false);
             }
         }
         self.lowered(start, end);
@@ -577,13 +590,15 @@ fn clitic(rules: &TokenRules, word: &str) -> Option<usize> {
         let Some(host) = word.strip_suffix(c.form.as_str()) else {
             continue;
         };
-        if host.is_empty() || !host.ends_with(char::is_alphanumeric) && !host.ends_with('.') {
+        let hyphenated = c.form.starts_with(char::is_alphabetic) && host.len() > 1 && host.ends_with('-');
+        if host.is_empty() || !host.ends_with(char::is_alphanumeric) && !host.ends_with('.') && !hyphenated {
             continue;
         }
         if c.keep.contains(word) || c.keep_endings.iter().any(|e| word.ends_with(e.as_str())) {
             continue;
         }
-        if c.always || c.hosts.contains(host) || c.endings.iter().any(|e| host.ends_with(e.as_str())) {
+        // `hamba-Mu`: the hyphen says that it is a clitic.
+        if c.always || hyphenated || c.hosts.contains(host) || c.endings.iter().any(|e| host.ends_with(e.as_str())) {
             return Some(host.len());
         }
     }

@@ -26,6 +26,8 @@ struct Done {
     /// Lines for standard error: a failure, warnings, notes.
     messages: Vec<String>,
     failed: bool,
+    /// Nothing in it could be read: no text, or no language that is served.
+    unread: bool,
     events: usize,
     quotes: usize,
     bytes: u64,
@@ -35,6 +37,7 @@ struct Done {
 struct Totals {
     articles: usize,
     failed: usize,
+    unread: usize,
     events: usize,
     quotes: usize,
     bytes: u64,
@@ -164,6 +167,7 @@ impl Totals {
     fn add(&mut self, one: &Done) {
         self.articles += 1;
         self.failed += usize::from(one.failed);
+        self.unread += usize::from(one.unread);
         self.events += one.events;
         self.quotes += one.quotes;
         self.bytes += one.bytes;
@@ -191,6 +195,9 @@ impl Totals {
         );
         if self.failed > 0 {
             text.push_str(&format!(", {} failed", self.failed));
+        }
+        if self.unread > 0 {
+            text.push_str(&format!(", {} with nothing to read (-v tells why)", self.unread));
         }
         text.push_str(&format!(" in {:.2} s", time.as_secs_f64()));
         if self.articles > 3 {
@@ -250,6 +257,7 @@ impl Run<'_> {
         });
         let written = coded.and_then(|coded| {
             let count = |kind| coded.records.iter().filter(|r| r.kind == kind).count();
+            done.unread = coded.sentences.sentences.is_empty();
             (done.events, done.quotes) = (count(Kind::Event), count(Kind::Quote));
             if self.verbose {
                 done.messages

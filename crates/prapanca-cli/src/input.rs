@@ -12,7 +12,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// No article is larger: what stands behind this many bytes of a file or line is not read.
-pub const MAX_BYTES: u64 = 32 << 20;
+pub const MAX_BYTES: u64 = 16 << 20;
 
 /// What the command line says of every article.
 #[derive(Clone, Debug, Default)]

@@ -207,6 +207,7 @@ impl Finder<'_> {
             Pos::Verb if in_name => false,
             Pos::Verb if by_form => match trigger.voice {
                 Voice::Active | Voice::Passive => upos != Upos::Adp,
+                Voice::Stative => upos == Upos::Verb,
                 Voice::Bare => upos == Upos::Verb || is_headline && self.syntax.tree.case(token).is_none(),
                 Voice::Unmarked => matches!(
                     upos,
@@ -585,7 +586,7 @@ impl Finder<'_> {
             trigger_span = trigger_span.cover(span(light));
         }
         let reading = Reading { finder: self };
-        let (status, dropped) = reading.status(fit.trigger, fit.light);
+        let (status, dropped) = reading.status(fit.trigger, fit.light, &fit.tokens);
         let row = &self.language.frames.rows[fit.row as usize];
         let known = fit.actors.iter().any(|p| self.is_political(p));
         let score = 0.55 + 0.1 * (row.needs.len().min(2) as f32) + if known { 0.2 } else { 0.0 };

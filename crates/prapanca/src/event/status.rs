@@ -3,6 +3,7 @@
 use super::Status;
 use super::find::Finder;
 use crate::parse::{Deprel, Tree, Upos};
+use std::ops::Range;
 
 /// Reads the status of a trigger from the words around it.
 pub(super) struct Reading<'a, 'b> {
@@ -11,13 +12,13 @@ pub(super) struct Reading<'a, 'b> {
 
 impl Reading<'_, '_> {
     /// The status, and whether the event is only the content of a word of asking, promising, refusing or threatening.
-    pub fn status(&self, trigger: u32, light: Option<u32>) -> (Status, bool) {
+    pub fn status(&self, trigger: u32, light: Option<u32>, words: &Range<u32>) -> (Status, bool) {
         let finder = self.finder;
         let tree = finder.syntax.tree;
         let main = light.unwrap_or(trigger);
-        let mut status = self.own(main);
+        let mut status = self.own(main, words);
         if status == Status::Actual && light.is_some() {
-            status = self.own(trigger);
+            status = self.own(trigger, words);
         }
         let mut dropped = false;
         let mut below = main;
@@ -48,11 +49,11 @@ impl Reading<'_, '_> {
                     }
                 }
                 if status == Status::Actual && matches!(relation, Deprel::XCOMP) {
-                    status = self.own(above);
+                    status = self.own(above, words);
                 }
             }
             if relation == Deprel::CONJ && status == Status::Actual {
-                let shared = self.own(above);
+                let shared = self.own(above, words);
                 if matches!(shared, Status::Planned | Status::Hypothetical) {
                     status = shared;
                 }
@@ -72,7 +73,7 @@ impl Reading<'_, '_> {
     }
 
     /// By the word's own modifiers.
-    fn own(&self, word: u32) -> Status {
+    fn own(&self, word: u32, trigger: &Range<u32>) -> Status {
         let finder = self.finder;
         let tree: &Tree<'_> = finder.syntax.tree;
         let mut status = Status::Actual;
@@ -94,7 +95,8 @@ impl Reading<'_, '_> {
                     | Deprel::DISCOURSE
                     | Deprel::DEP
             ) || child + 1 == word && !tree.is_nominal(child);
-            if !modifies {
+            // A negation that belongs to the trigger (`tidak setuju`) is its meaning, not its status.
+            if !modifies || trigger.contains(&child) {
                 continue;
             }
             if finder.cue(child, "negation").is_some() {

@@ -25,8 +25,10 @@ pub enum Voice {
     Unmarked,
     /// Active (`menyerang`).
     Active,
-    /// Passive (`diserang`, `terbunuh`).
+    /// Passive (`diserang`).
     Passive,
+    /// Passive of state or mishap (`terbunuh`), whose form nouns and adjectives share (`terdakwa`, `terbuka`).
+    Stative,
     /// The bare stem, as headlines have it (`Serang`).
     Bare,
 }
@@ -171,7 +173,7 @@ impl Affixes {
         let mut forms = vec![(word.to_string(), Voice::Active)];
         for stem in stems {
             forms.push((format!("di{stem}"), Voice::Passive));
-            forms.push((format!("ter{stem}"), Voice::Passive));
+            forms.push((format!("ter{stem}"), Voice::Stative));
             if stem.chars().count() > 2 {
                 forms.push((stem, Voice::Bare));
             }

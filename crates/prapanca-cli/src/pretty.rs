@@ -84,10 +84,13 @@ fn head(name: &str, coded: &Coded, s: &Styles, width: usize, out: &mut String) {
         }
     }
     fact(article.lang.as_ref().map_or("", |l| l.as_str()));
-    fact(name);
-    let mut text = Painted::default();
-    text.push(s.dim, &facts.join(" · "));
-    out.push_str(&text.wrap(width, "", ""));
+    for line in [facts.join(" · ").as_str(), name] {
+        let mut text = Painted::default();
+        text.push(s.dim, line);
+        if !line.is_empty() {
+            out.push_str(&text.wrap(width, "", ""));
+        }
+    }
     out.push('\n');
 }
 

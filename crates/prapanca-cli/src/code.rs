@@ -107,7 +107,7 @@ pub fn run(args: &CodeArgs) -> Result<bool, Failure> {
             let mut held = 0;
             while chunk.len() < size && held < CHUNK_BYTES * jobs as u64 {
                 let Some(item) = items.next() else { break };
-                held += item.bytes;
+                held += item.doc.as_ref().map_or(0, |d| d.bytes.len() as u64);
                 chunk.push(item);
             }
             if chunk.is_empty() {
@@ -173,13 +173,18 @@ impl Totals {
         self.bytes += one.bytes;
     }
 
-    fn rate(&self, time: Duration) -> f64 {
-        self.articles as f64 / time.as_secs_f64().max(0.001)
+    fn rate(&self, time: Duration) -> String {
+        let rate = self.articles as f64 / time.as_secs_f64().max(0.001);
+        if rate < 10.0 {
+            format!("{rate:.1}")
+        } else {
+            format!("{rate:.0}")
+        }
     }
 
     fn rates(&self, time: Duration) -> String {
         format!(
-            "{}, {}, {:.0} a second",
+            "{}, {}, {} a second",
             style::count(self.articles, "article"),
             style::count(self.events, "event"),
             self.rate(time),
@@ -201,7 +206,7 @@ impl Totals {
         }
         text.push_str(&format!(" in {:.2} s", time.as_secs_f64()));
         if self.articles > 3 {
-            text.push_str(&format!(" ({:.0} articles a second)", self.rate(time)));
+            text.push_str(&format!(" ({} articles a second)", self.rate(time)));
         }
         text
     }

@@ -100,6 +100,12 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
         let what = match named {
             Named::Entity(i) => {
                 let entity = &pack.cast.entities[i as usize];
+                // Names that hold a state's name but are no actor (`Paris Agreement`), and parts of the world.
+                if matches!(entity.kind.as_str(), "NON" | "REG") {
+                    found.push(Found { tokens: token..token + len, what: What::Place });
+                    token += len;
+                    continue;
+                }
                 let sector = match usage {
                     NameUse::Demonym => vec!["CVL".to_string()],
                     NameUse::Capital | NameUse::Metonym if entity.sector.is_empty() => vec!["GOV".to_string()],

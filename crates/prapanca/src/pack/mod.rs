@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 
 mod cast;
 mod codebook;
-mod cues;
+pub mod cues;
 mod frames;
 mod furniture;
+pub mod gazetteer;
 mod grammar;
 mod table;
+pub mod time;
 mod tokens;
 pub use cast::{
     Cast, CastName, CastNames, Entity, NameUse, Named, Person, Pronoun, RoleKind, RoleNoun, Roles, Term, is_valid,
@@ -94,6 +96,8 @@ pub struct Language {
     pub frames: FrameRows,
     /// Words of saying, negation, future and so on.
     pub cues: Cues,
+    /// Expressions of time.
+    pub time: time::TimeRules,
     /// Function words by use.
     pub grammar: Grammar,
     /// Role nouns and pronouns.
@@ -115,6 +119,8 @@ pub struct Pack {
     pub codebook: Codebook,
     /// States, organisations, holders of office.
     pub cast: Cast,
+    /// Places of the world.
+    pub gazetteer: gazetteer::Gazetteer,
     /// A hash of all files.
     pub version: String,
 }
@@ -144,14 +150,17 @@ impl Pack {
                 cues,
                 furniture: Furniture::load(files, lang, &mut errors),
                 tokens: TokenRules::load(files, lang, &mut errors),
+                time: time::TimeRules::load(files, lang, &mut errors),
                 grammar: Grammar::load(files, lang, &mut errors),
                 roles: Roles::load(files, lang, &mut errors),
                 names: CastNames::load(files, lang, &cast, &mut errors),
             });
         }
+        let gazetteer = gazetteer::Gazetteer::load(files, &mut errors);
         if errors.is_empty() {
             Ok(Pack {
                 version: files.version(),
+                gazetteer,
                 languages,
                 codebook,
                 cast,

@@ -4,8 +4,10 @@ use crate::article::Article;
 use crate::base::{Note, Span};
 use crate::mention::Mentions;
 use crate::pack::Pack;
-use crate::parse::Parses;
+use crate::parse::{Parses, Tree};
 use crate::sentence::Sentences;
+
+mod find;
 
 /// How words are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +48,8 @@ pub struct Quotes {
     pub quotes: Vec<Quote>,
 }
 
-/// Finds quotations and their speakers.
+/// Finds quotations and their speakers. Quotation marks and words of saying are read in the line of words; the tree is asked
+/// for subjects only, because parsers err most around quotations.
 pub fn quotes(
     pack: &Pack,
     article: &Article,
@@ -54,6 +57,11 @@ pub fn quotes(
     parses: &Parses,
     mentions: &Mentions,
 ) -> (Quotes, Vec<Note>) {
-    let _ = (pack, article, sentences, parses, mentions);
-    (Quotes::default(), Vec::new())
+    let Some(language) = article.lang.and_then(|l| pack.language(l)) else {
+        return (Quotes::default(), Vec::new());
+    };
+    let tree = Tree::new(article, sentences, parses);
+    let mut quotes = find::Finder { article, language, tree: &tree, mentions }.find();
+    quotes.sort_by_key(|q| (q.span.start, std::cmp::Reverse(q.span.end)));
+    (Quotes { quotes }, Vec::new())
 }

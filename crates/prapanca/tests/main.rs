@@ -1,5 +1,6 @@
 //! The engine's one integration binary.
 
+mod article;
 mod cases;
 mod contract;
 mod laws;

@@ -34,7 +34,7 @@ pub(super) fn find(line: &str, known: &[&Furniture], weak: bool) -> Option<Found
         if bracketed {
             if is_date(text, known) {
                 dated = true;
-            } else if outlet.is_none() && is_name(text, known, true) {
+            } else if outlet.is_none() && (is_outlet(text, known) || is_name(text, known, true)) {
                 outlet = Some(segment);
             } else if outlet.is_none() {
                 return None;
@@ -181,7 +181,8 @@ fn is_date(text: &str, known: &[&Furniture]) -> bool {
 /// Whether the words look like a proper name.
 fn is_name(text: &str, known: &[&Furniture], outlet: bool) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    if words.is_empty() || words.len() > if outlet { 6 } else { 4 } {
+    let capitals = !text.chars().any(char::is_lowercase);
+    if words.is_empty() || words.len() > if outlet || capitals { 6 } else { 4 } {
         return false;
     }
     if !words[0].starts_with(char::is_uppercase) && !is_outlet(words[0], known) {

@@ -52,7 +52,7 @@ pub(super) fn in_url(url: &str, known: &[&Furniture]) -> Option<Date> {
     }
     for part in parts {
         for piece in part.split(['-', '_', '.']) {
-            if piece.len() == 8
+            if matches!(piece.len(), 8 | 12 | 14)
                 && piece.bytes().all(|b| b.is_ascii_digit())
                 && let Some(date) = compact(piece)
             {
@@ -198,5 +198,6 @@ pub(super) fn line(text: &str, known: &[&Furniture]) -> Option<(Date, Range<usiz
     let updated = known
         .iter()
         .any(|k| k.updated.iter().any(|u| lower.starts_with(u.as_str())));
-    (others <= 3).then_some((date, at, updated))
+    let most = if text.trim_end().ends_with('.') { 0 } else { 2 };
+    (others <= most).then_some((date, at, updated))
 }

@@ -155,7 +155,7 @@ pub struct Article {
 }
 
 /// No more text than this is kept.
-const MOST_TEXT: usize = 2 << 20;
+const MOST_TEXT: usize = 512 << 10;
 /// No more lines than this get a role each; the rest is left out.
 const MOST_LINES: usize = 20_000;
 

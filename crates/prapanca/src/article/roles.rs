@@ -70,13 +70,29 @@ fn core_end(line: &str) -> &str {
     line.trim_end_matches(|c: char| is_quote_mark(c) || matches!(c, ')' | ']' | '}') || c.is_whitespace())
 }
 
+/// The line without a short remark in brackets at its end, if a stop stands before that: `… bulan depan. (dwa/rhn)`.
+fn without_remark(line: &str) -> &str {
+    let t = line.trim_end();
+    match t.rfind(['(', '[']) {
+        Some(open) if t.ends_with([')', ']']) && t.len() - open <= 60 => {
+            let head = t[..open].trim_end();
+            if core_end(head).ends_with(['.', '!', '?']) {
+                head
+            } else {
+                line
+            }
+        }
+        _ => line,
+    }
+}
+
 /// Whether a line ends as a sentence does.
 fn ends_sentence(line: &str) -> bool {
-    core_end(line).ends_with(['.', '!', '?', '…', '。']) || line.trim_end().ends_with([':', ';'])
+    core_end(without_remark(line)).ends_with(['.', '!', '?', '…', '。']) || line.trim_end().ends_with([':', ';'])
 }
 
 fn has_stop(line: &str) -> bool {
-    let core = core_end(line);
+    let core = core_end(without_remark(line));
     core.ends_with('.') && !core.ends_with("...")
 }
 

@@ -504,10 +504,11 @@ impl<'a> Tokeniser<'a> {
         match self.rules.hyphen {
             Hyphen::Keep => false,
             Hyphen::Names => {
-                let alike = {
+                let small = right.to_lowercase();
+                let alike = left.to_lowercase() == small || self.rules.clitics.iter().any(|k| k.form == small) || {
                     self.lowered(from, at);
                     self.rules.hyphen_prefixes.contains(self.lower.as_str())
-                } || left.to_lowercase() == right.to_lowercase();
+                };
                 upper(left)
                     && upper(right)
                     && left.chars().any(char::is_alphabetic)
@@ -577,13 +578,15 @@ fn clitic(rules: &TokenRules, word: &str) -> Option<usize> {
         let Some(host) = word.strip_suffix(c.form.as_str()) else {
             continue;
         };
-        if host.is_empty() || !host.ends_with(char::is_alphanumeric) && !host.ends_with('.') {
+        let hyphenated = c.form.starts_with(char::is_alphabetic) && host.len() > 1 && host.ends_with('-');
+        if host.is_empty() || !host.ends_with(char::is_alphanumeric) && !host.ends_with('.') && !hyphenated {
             continue;
         }
         if c.keep.contains(word) || c.keep_endings.iter().any(|e| word.ends_with(e.as_str())) {
             continue;
         }
-        if c.always || c.hosts.contains(host) || c.endings.iter().any(|e| host.ends_with(e.as_str())) {
+        // `hamba-Mu`: the hyphen says that it is a clitic.
+        if c.always || hyphenated || c.hosts.contains(host) || c.endings.iter().any(|e| host.ends_with(e.as_str())) {
             return Some(host.len());
         }
     }

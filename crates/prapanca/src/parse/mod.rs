@@ -142,11 +142,8 @@ pub struct Model {
     bundles: morph::Bundles,
     morph: Weights,
     lemmas: morph::Lemmas,
-    /// The first parser, from right to left, and its labels.
-    first: Weights,
-    first_labels: Weights,
-    /// The second parser, advised by the first.
-    second: Weights,
+    /// The parser's actions.
+    heads: Weights,
     labels: Weights,
     /// Listed names.
     list: Map,
@@ -185,9 +182,7 @@ impl Model {
             bundles: morph::Bundles::read(input)?,
             morph: Weights::read(input, morph::MOST_BUNDLES)?,
             lemmas: morph::Lemmas::read(input)?,
-            first: Weights::read(input, 3)?,
-            first_labels: Weights::read(input, Deprel::COUNT)?,
-            second: Weights::read(input, 3)?,
+            heads: Weights::read(input, 3)?,
             labels: Weights::read(input, Deprel::COUNT)?,
             list: Map::read(input)?,
             names: Weights::read(input, names::LABELS)?,
@@ -205,13 +200,9 @@ impl Model {
         let tags = tagger::tag(&self.tagger, &words, &[], style);
         let tags = tagger::tag(&self.tagger2, &words, &tags, style);
         let bundles = morph::bundles(&self.morph, &self.bundles, &words, &tags);
-        let input = tree::Input::new(&words, &tags, &bundles, style, true);
-        let guess = tree::mirror(&tree::heads(&self.first, &input, None));
         let input = tree::Input::new(&words, &tags, &bundles, style, false);
-        let guess_labels = tree::labels(&self.first_labels, &input, &guess, &[]);
-        let guide = tree::Guide::new(&guess, &guess_labels);
-        let heads = tree::heads(&self.second, &input, Some(guide));
-        let labels = tree::labels(&self.labels, &input, &heads, &guess_labels);
+        let heads = tree::heads(&self.heads, &input, None);
+        let labels = tree::labels(&self.labels, &input, &heads, &[]);
         Reading {
             words,
             tags,

@@ -155,8 +155,19 @@ impl Learner {
         self.update(features, found, -1);
     }
 
-    /// Averages, rounds to `1 / steps` and leaves out what is smaller than `least`.
-    fn finish(&self, steps: f64, least: f64) -> Vec<u8> {
+    /// Averages, rounds to `1 / steps`, and leaves out the smallest weights until the rest fits into `room` bytes.
+    fn finish(&self, steps: f64, room: usize) -> Vec<u8> {
+        let mut least = 0.5 / steps;
+        loop {
+            let bytes = self.pruned(steps, least);
+            if bytes.len() <= room {
+                return bytes;
+            }
+            least *= 1.3;
+        }
+    }
+
+    fn pruned(&self, steps: f64, least: f64) -> Vec<u8> {
         let mut features: Vec<(u32, Vec<(u8, i32)>)> = Vec::new();
         for (row, &k) in self.rows.iter().zip(&self.keys) {
             let mut cells: Vec<(u8, i32)> = row
@@ -245,7 +256,7 @@ fn projective(heads: &[u32]) -> Vec<u32> {
     }
 }
 
-const FOLDS: usize = 5;
+const FOLDS: usize = 2;
 
 fn samples(corpora: &[Corpus]) -> (Vec<Box<str>>, Vec<Sample>) {
     let mut styles: Vec<Box<str>> = Vec::new();
@@ -344,7 +355,7 @@ fn train_tagger(samples: &[&Sample], words: &Words, guesses: Option<&[&Vec<u8>]>
             }
         }
     }
-    learner.finish(STEPS_TAGGER, LEAST_TAG)
+    learner.finish(STEPS_TAGGER, 900_000)
 }
 
 /// Which features go with which part of speech.
@@ -419,7 +430,7 @@ fn train_morph(
             }
         }
     }
-    learner.finish(STEPS_MORPH, LEAST_TAG)
+    learner.finish(STEPS_MORPH, 500_000)
 }
 
 /// What one sentence looks like to the parser.
@@ -432,8 +443,6 @@ struct Seen {
 fn train_heads(
     samples: &[&Sample],
     inputs: &[tree::Input],
-    guides: Option<&[(Vec<u32>, Vec<u8>)]>,
-    reverse: bool,
     rounds: usize,
 ) -> Vec<u8> {
     let mut learner = Learner::new();
@@ -441,15 +450,13 @@ fn train_heads(
     let mut found = Vec::new();
     for round in 0..rounds {
         for i in random.order(samples.len()) {
-            let gold = if reverse { tree::mirror(&samples[i].heads) } else { samples[i].heads.clone() };
-            let mut gold = tree::Guide::new(&gold, &[]);
-            let mut guide = guides.map(|g| tree::Guide::new(&g[i].0, &g[i].1));
+            let mut gold = tree::Guide::new(&samples[i].heads, &[]);
             let mut state = tree::State::new(gold.heads.len());
             while !state.done() {
                 let legal = state.legal();
                 let mut action = legal.trailing_zeros() as usize;
                 if !legal.is_power_of_two() {
-                    state.features(&inputs[i], guide.as_ref(), &mut found);
+                    state.features(&inputs[i], None, &mut found);
                     let mut scores = [0; 3];
                     learner.score(&found, &mut scores);
                     let said = best(&scores, |a| legal >> a & 1 == 1).unwrap_or(tree::SHIFT);
@@ -470,20 +477,16 @@ fn train_heads(
                 }
                 if let Some(d) = state.take(action) {
                     gold.popped(d);
-                    if let Some(g) = &mut guide {
-                        g.popped(d);
-                    }
                 }
             }
         }
     }
-    learner.finish(STEPS_HEADS, LEAST)
+    learner.finish(STEPS_HEADS, 4_000_000)
 }
 
 fn train_labels(
     samples: &[&Sample],
     inputs: &[tree::Input],
-    guesses: Option<&[(Vec<u32>, Vec<u8>)]>,
     rounds: usize,
 ) -> Vec<u8> {
     let mut learner = Learner::new();
@@ -494,7 +497,6 @@ fn train_labels(
         for i in random.order(samples.len()) {
             let s = samples[i];
             let n = s.heads.len();
-            let guess: &[u8] = guesses.map_or(&[], |g| &g[i].1);
             let plan = tree::Plan::new(&s.heads);
             let mut labels = vec![255; n];
             for &d in &plan.order {
@@ -503,7 +505,7 @@ fn train_labels(
                     labels[d0] = root as u8;
                     continue;
                 }
-                plan.features(&inputs[i], d, &labels, guess, &mut found);
+                plan.features(&inputs[i], d, &labels, &[], &mut found);
                 let mut scores = [0; Deprel::COUNT];
                 learner.score(&found, &mut scores);
                 let said = best(&scores, |l| l != root).unwrap_or(0);
@@ -516,7 +518,7 @@ fn train_labels(
             }
         }
     }
-    learner.finish(STEPS_LABELS, LEAST)
+    learner.finish(STEPS_LABELS, 2_000_000)
 }
 
 fn edit(form: &str, lemma: &str) -> morph::Edit {
@@ -629,7 +631,7 @@ fn train_lemmas(material: &Material, out: &mut Writer) {
             learner.now += 1;
         }
     }
-    let bytes = learner.finish(STEPS_LEMMAS, LEAST_TAG);
+    let bytes = learner.finish(STEPS_LEMMAS, 400_000);
     let model = weights(&bytes);
     let roots: Vec<(u32, u32)> = roots.into_iter().map(|(k, n)| (k, n.min(2))).collect();
     let root_map = map(&roots);
@@ -716,7 +718,7 @@ fn train_names(marked: &[Marked], seen: &Map, list: &Map, rounds: usize) -> Vec<
             learner.now += 1;
         }
     }
-    learner.finish(STEPS_NAMES, LEAST_TAG)
+    learner.finish(STEPS_NAMES, 600_000)
 }
 
 // Steps of the rounded weights: more steps keep more of the small weights and make the file larger.
@@ -726,9 +728,6 @@ const STEPS_LEMMAS: f64 = 8.0;
 const STEPS_HEADS: f64 = 8.0;
 const STEPS_LABELS: f64 = 8.0;
 const STEPS_NAMES: f64 = 16.0;
-/// Smallest weight kept of the tree's models and of the others: pruning costs little and makes models half as large.
-const LEAST: f64 = 0.35;
-const LEAST_TAG: f64 = 0.12;
 
 /// Trains a model. `log` is told what is going on.
 ///
@@ -746,7 +745,7 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     let words = all_words(&all, &seen_map);
 
     // What the tagger says of sentences that it has not learnt from.
-    log("tagger: five folds");
+    log("tagger: by halves");
     let folds: Vec<(Vec<usize>, Vec<usize>)> =
         (0..FOLDS).map(|k| (0..samples.len()).partition(|&i| samples[i].fold != k)).collect();
     let fold_seen: Vec<Map> = folds
@@ -757,20 +756,20 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     for (k, (most, rest)) in folds.iter().enumerate() {
         let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
         let words = all_words(&some, &fold_seen[k]);
-        let model = weights(&train_tagger(&some, &words, None, 6));
+        let model = weights(&train_tagger(&some, &words, None, 4));
         for &i in rest {
             let w = word::words(&samples[i].forms(), &fold_seen[k]);
             guesses[i] = tagger::tag(&model, &w, &[], samples[i].style);
         }
     }
-    log("tagger: second look, five folds");
+    log("tagger: second look, by halves");
     let mut shown: Vec<Seen> = samples.iter().map(|_| Seen::default()).collect();
     let known = known_bundles(&all);
     for (k, (most, rest)) in folds.iter().enumerate() {
         let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
         let some_guesses: Vec<&Vec<u8>> = most.iter().map(|&i| &guesses[i]).collect();
         let words = all_words(&some, &fold_seen[k]);
-        let model = weights(&train_tagger(&some, &words, Some(&some_guesses), 6));
+        let model = weights(&train_tagger(&some, &words, Some(&some_guesses), 4));
         for &i in rest {
             let w = word::words(&samples[i].forms(), &fold_seen[k]);
             shown[i].tags = tagger::tag(&model, &w, &guesses[i], samples[i].style);
@@ -784,7 +783,7 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
         let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
         let some_tags: Vec<&Vec<u8>> = most.iter().map(|&i| &shown[i].tags).collect();
         let words = all_words(&some, &fold_seen[k]);
-        let model = weights(&train_morph(&some, &words, &some_tags, &known, 5));
+        let model = weights(&train_morph(&some, &words, &some_tags, &known, 3));
         for &i in rest {
             let w = word::words(&samples[i].forms(), &fold_seen[k]);
             shown[i].bundles = morph::bundles(&model, &known, &w, &shown[i].tags);
@@ -794,38 +793,16 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     let tagger1 = train_tagger(&all, &words, None, 6);
     let tagger2 = train_tagger(&all, &words, Some(&all_guesses), 6);
     let all_tags: Vec<&Vec<u8>> = shown.iter().map(|s| &s.tags).collect();
-    let morph = train_morph(&all, &words, &all_tags, &known, 5);
+    let morph = train_morph(&all, &words, &all_tags, &known, 3);
 
-    log("first parser: folds");
-    let input = |i: usize, reverse: bool| {
-        tree::Input::new(&words[i], &shown[i].tags, &shown[i].bundles, samples[i].style, reverse)
-    };
-    let mut advice: Vec<(Vec<u32>, Vec<u8>)> = vec![Default::default(); samples.len()];
-    for (most, rest) in &folds {
-        let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
-        let back: Vec<tree::Input> = most.iter().map(|&i| input(i, true)).collect();
-        let heads = weights(&train_heads(&some, &back, None, true, ROUNDS_FOLD));
-        let forth: Vec<tree::Input> = most.iter().map(|&i| input(i, false)).collect();
-        let labels = weights(&train_labels(&some, &forth, None, 4));
-        for &i in rest {
-            let h = tree::mirror(&tree::heads(&heads, &input(i, true), None));
-            let l = tree::labels(&labels, &input(i, false), &h, &[]);
-            advice[i] = (h, l);
-        }
-    }
-    let right: usize =
-        samples.iter().zip(&advice).map(|(s, x)| s.heads.iter().zip(&x.0).filter(|(a, b)| a == b).count()).sum();
-    log(&format!("  heads {:.2}", 100.0 * right as f64 / total as f64));
-    log("first parser");
-    let back: Vec<tree::Input> = (0..samples.len()).map(|i| input(i, true)).collect();
-    let first = train_heads(&all, &back, None, true, ROUNDS_FOLD);
-    drop(back);
-    let forth: Vec<tree::Input> = (0..samples.len()).map(|i| input(i, false)).collect();
-    let first_labels = train_labels(&all, &forth, None, 4);
-    log("second parser");
-    let second = train_heads(&all, &forth, Some(&advice), false, ROUNDS);
-    let labels = train_labels(&all, &forth, Some(&advice), 6);
-    drop(forth);
+    log("parser");
+    let inputs: Vec<tree::Input> = (0..samples.len())
+        .map(|i| tree::Input::new(&words[i], &shown[i].tags, &shown[i].bundles, samples[i].style, false))
+        .collect();
+    let heads = train_heads(&all, &inputs, ROUNDS);
+    log("labels");
+    let labels = train_labels(&all, &inputs, ROUNDS_LABELS);
+    drop(inputs);
 
     log("lemmas");
     let mut lemmas = Writer::default();
@@ -846,9 +823,7 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
         ("second look", &tagger2),
         ("features", &morph),
         ("lemmas", &lemmas.0),
-        ("first parser", &first),
-        ("first labels", &first_labels),
-        ("second parser", &second),
+        ("heads", &heads),
         ("labels", &labels),
         ("names", &names),
     ];
@@ -867,17 +842,15 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     }
     out.0.extend(morph);
     out.0.extend(lemmas.0);
-    out.0.extend(first);
-    out.0.extend(first_labels);
-    out.0.extend(second);
+    out.0.extend(heads);
     out.0.extend(labels);
     Map::write(&list_pairs, &mut out);
     out.0.extend(names);
     Ok(pack(&out.0))
 }
 
-const ROUNDS_FOLD: usize = 8;
-const ROUNDS: usize = 10;
+const ROUNDS: usize = 7;
+const ROUNDS_LABELS: usize = 4;
 
 /// The file's bytes.
 fn pack(payload: &[u8]) -> Vec<u8> {

@@ -1,11 +1,12 @@
 //! `cargo xtask bench`: how fast, and where the time goes.
 
-use crate::cases::load_engine;
+use crate::cases::{load_engine, load_files};
 use prapanca::Engine;
 use prapanca::article::{RawDoc, article};
 use prapanca::event::events;
 use prapanca::mention::mentions;
-use prapanca::parse::parses;
+use prapanca::pack::Pack;
+use prapanca::parse::{Model, parses};
 use prapanca::place::places;
 use prapanca::quote::quotes;
 use prapanca::record::{Layers, records};
@@ -57,12 +58,8 @@ pub fn run(args: &Args) -> Result<(), String> {
         args.paths.clone()
     };
     let docs = docs(&paths)?;
-    let begun = Instant::now();
+    loading()?;
     let engine = load_engine()?;
-    println!(
-        "knowledge and models read from disk in {:.0} ms",
-        1e3 * begun.elapsed().as_secs_f64()
-    );
     let measured = measure(&engine, &docs, Duration::from_secs_f64(args.seconds));
     println!("{measured}");
     let mut all_met = measured.rate() >= SENTENCES;
@@ -76,6 +73,27 @@ pub fn run(args: &Args) -> Result<(), String> {
     } else {
         Ok(())
     }
+}
+
+/// Where the start goes: hashing, knowledge, each model.
+fn loading() -> Result<(), String> {
+    let files = load_files()?;
+    let time = |begun: Instant| format!("{:.0} ms", 1e3 * begun.elapsed().as_secs_f64());
+    let begun = Instant::now();
+    std::hint::black_box(files.version());
+    print!("load: version {}", time(begun));
+    let begun = Instant::now();
+    std::hint::black_box(Pack::load(&files).is_ok());
+    print!(", knowledge {}", time(begun));
+    for lang in files.languages() {
+        if let Some(bytes) = files.get(&format!("models/{lang}/model.bin")) {
+            let begun = Instant::now();
+            std::hint::black_box(Model::load(bytes).is_ok());
+            print!(", model {lang} {} ({:.1} MB)", time(begun), bytes.len() as f64 / 1e6);
+        }
+    }
+    println!();
+    Ok(())
 }
 
 /// The workspace's folder.

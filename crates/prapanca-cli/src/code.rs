@@ -26,6 +26,8 @@ struct Done {
     /// Lines for standard error: a failure, warnings, notes.
     messages: Vec<String>,
     failed: bool,
+    /// Nothing in it could be read: no text, or no language that is served.
+    unread: bool,
     events: usize,
     quotes: usize,
     bytes: u64,
@@ -35,6 +37,7 @@ struct Done {
 struct Totals {
     articles: usize,
     failed: usize,
+    unread: usize,
     events: usize,
     quotes: usize,
     bytes: u64,
@@ -104,7 +107,7 @@ pub fn run(args: &CodeArgs) -> Result<bool, Failure> {
             let mut held = 0;
             while chunk.len() < size && held < CHUNK_BYTES * jobs as u64 {
                 let Some(item) = items.next() else { break };
-                held += item.bytes;
+                held += item.doc.as_ref().map_or(0, |d| d.bytes.len() as u64);
                 chunk.push(item);
             }
             if chunk.is_empty() {
@@ -164,18 +167,24 @@ impl Totals {
     fn add(&mut self, one: &Done) {
         self.articles += 1;
         self.failed += usize::from(one.failed);
+        self.unread += usize::from(one.unread);
         self.events += one.events;
         self.quotes += one.quotes;
         self.bytes += one.bytes;
     }
 
-    fn rate(&self, time: Duration) -> f64 {
-        self.articles as f64 / time.as_secs_f64().max(0.001)
+    fn rate(&self, time: Duration) -> String {
+        let rate = self.articles as f64 / time.as_secs_f64().max(0.001);
+        if rate < 10.0 {
+            format!("{rate:.1}")
+        } else {
+            format!("{rate:.0}")
+        }
     }
 
     fn rates(&self, time: Duration) -> String {
         format!(
-            "{}, {}, {:.0} a second",
+            "{}, {}, {} a second",
             style::count(self.articles, "article"),
             style::count(self.events, "event"),
             self.rate(time),
@@ -192,9 +201,12 @@ impl Totals {
         if self.failed > 0 {
             text.push_str(&format!(", {} failed", self.failed));
         }
+        if self.unread > 0 {
+            text.push_str(&format!(", {} with nothing to read (-v tells why)", self.unread));
+        }
         text.push_str(&format!(" in {:.2} s", time.as_secs_f64()));
         if self.articles > 3 {
-            text.push_str(&format!(" ({:.0} articles a second)", self.rate(time)));
+            text.push_str(&format!(" ({} articles a second)", self.rate(time)));
         }
         text
     }
@@ -250,6 +262,7 @@ impl Run<'_> {
         });
         let written = coded.and_then(|coded| {
             let count = |kind| coded.records.iter().filter(|r| r.kind == kind).count();
+            done.unread = coded.sentences.sentences.is_empty();
             (done.events, done.quotes) = (count(Kind::Event), count(Kind::Quote));
             if self.verbose {
                 done.messages

@@ -137,11 +137,9 @@ impl View<'_> {
     fn sentence(&self, i: usize, narrow: bool, out: &mut String) {
         let (s, coded) = (&self.s, self.coded);
         let sentence = &coded.sentences.sentences[i];
-        let role = coded
-            .article
-            .blocks
-            .get(sentence.block as usize)
-            .map(|b| format!("{:?}", b.role).to_lowercase());
+        let block = coded.article.blocks.get(sentence.block as usize);
+        let role = block.map(|b| format!("{:?}", b.role).to_lowercase());
+        let is_read = block.is_none_or(|b| b.role.is_read());
         let mut text = Painted::default();
         text.push(s.strong, &format!("Sentence {} ", i + 1))
             .push(
@@ -185,6 +183,8 @@ impl View<'_> {
                     s.dim(&miss.via),
                 );
             }
+        } else if !is_read {
+            let _ = writeln!(out, "  {}", s.dim("Not read for events."));
         } else if events.is_empty() {
             let _ = writeln!(out, "  {}", s.dim("No frame matched, none came near."));
         }

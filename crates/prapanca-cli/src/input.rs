@@ -12,7 +12,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// No article is larger: what stands behind this many bytes of a file or line is not read.
-pub const MAX_BYTES: u64 = 32 << 20;
+pub const MAX_BYTES: u64 = 16 << 20;
 
 /// What the command line says of every article.
 #[derive(Clone, Debug, Default)]
@@ -119,13 +119,12 @@ impl Items {
             path.display().to_string()
         };
         let failed = |e: &io::Error| {
-            let item = Item {
+            Some(Item {
                 name: name.clone(),
                 doc: Err(style::plain(e)),
                 warnings: vec![],
                 bytes: 0,
-            };
-            Some(item)
+            })
         };
         let source: Box<dyn Read> = if is_stdin(path) {
             Box::new(io::stdin())
@@ -169,7 +168,8 @@ impl Items {
                 MAX_BYTES >> 20
             ));
         }
-        let size = bytes.len() as u64;
+        // What is left unread counts for the progress too.
+        let size = fs::metadata(path).map_or(bytes.len() as u64, |m| m.len());
         let doc = RawDoc {
             id: (!is_stdin(path)).then(|| name.clone()),
             bytes,

@@ -84,10 +84,13 @@ fn head(name: &str, coded: &Coded, s: &Styles, width: usize, out: &mut String) {
         }
     }
     fact(article.lang.as_ref().map_or("", |l| l.as_str()));
-    fact(name);
-    let mut text = Painted::default();
-    text.push(s.dim, &facts.join(" · "));
-    out.push_str(&text.wrap(width, "", ""));
+    for line in [facts.join(" · ").as_str(), name] {
+        let mut text = Painted::default();
+        text.push(s.dim, line);
+        if !line.is_empty() {
+            out.push_str(&text.wrap(width, "", ""));
+        }
+    }
     out.push('\n');
 }
 
@@ -141,11 +144,7 @@ fn quote(record: &Record, s: &Styles, width: usize, out: &mut String) {
         people(&record.speaker)
     };
     line.push(s.actor, &speaker).push("", ": ");
-    let words = quote.text.trim();
-    match quote.quote_type.as_str() {
-        "direct" => line.push("", &format!("“{}”", words.trim_matches(['"', '“', '”']))),
-        _ => line.push("", words),
-    };
+    line.push("", &quoted(&quote.text, quote.quote_type == "direct"));
     line.push(
         s.dim,
         &format!(
@@ -155,6 +154,31 @@ fn quote(record: &Record, s: &Styles, width: usize, out: &mut String) {
         ),
     );
     out.push_str(&line.wrap(width, "  ", "      "));
+}
+
+/// The words of a quotation with their marks in pairs: one that begins or ends at a mark has lost its other half.
+fn quoted(text: &str, direct: bool) -> String {
+    const MARKS: [char; 3] = ['"', '“', '”'];
+    let text = text.trim();
+    if direct {
+        let bare = text.trim_matches(MARKS).trim_end_matches([',', ' ']);
+        return format!("“{bare}”");
+    }
+    let mut open = false;
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '“' => open = true,
+            '”' if !open => out.insert(0, '“'),
+            '”' => open = false,
+            _ => {}
+        }
+        out.push(c);
+    }
+    if open {
+        out.push('”');
+    }
+    out
 }
 
 /// Who: `Fumio Kishida (JPN GOV) and NATO`.
@@ -274,7 +298,16 @@ fn marked(sentence: &str, start: u32, marks: &[(Offsets, Mark)], s: &Styles) -> 
         if s.colour() {
             painted.push(style, &text);
         } else {
-            painted.push("", open).push("", &text).push("", close);
+            // A blank at the edge belongs to the gap, not to the words.
+            let inner = text.trim();
+            let edge = text.len() - text.trim_start().len();
+            let after = text.get(edge + inner.len()..).unwrap_or("");
+            let before = text.get(..edge).unwrap_or("");
+            painted.push("", before);
+            if !inner.is_empty() {
+                painted.push("", open).push("", inner).push("", close);
+            }
+            painted.push("", after);
         }
     }
     painted
@@ -288,12 +321,19 @@ mod tests {
     fn spans_are_marked_without_colour() {
         let text = "Negara A menyerang Negara B.";
         let marks = [
-            ([10, 18], Mark::Actor),
+            ([10, 19], Mark::Actor),
             ([19, 28], Mark::Trigger),
             ([29, 37], Mark::Recipient),
         ];
         let line = marked(text, 10, &marks, &Styles::PLAIN).wrap(80, "", "");
         assert_eq!(line, "[Negara A] *menyerang* {Negara B}.\n");
+    }
+
+    #[test]
+    fn quotation_marks_come_in_pairs() {
+        assert_eq!(quoted("kuat” dan “besar", false), "“kuat” dan “besar”");
+        assert_eq!(quoted("ia “kuat” di sana", false), "ia “kuat” di sana");
+        assert_eq!(quoted("\"Kami pergi,\"", true), "“Kami pergi”");
     }
 
     #[test]

@@ -75,11 +75,7 @@ fn assert_laws(a: &Article, s: &Sentences) {
             assert!(gap.chars().all(char::is_whitespace), "{gap:?} is in no token");
             let word = slices(token.span).expect("a token slices");
             assert!(!word.is_empty() && token.sentence == i as u32);
-<<<<<<< HEAD
             assert!(!token.continues || gap.is_empty(), "{word:?} goes on over a gap");
-=======
-            assert!(!(token.continues && !gap.is_empty()), "{word:?} goes on over a gap");
->>>>>>> cli
             rebuilt.push_str(gap);
             rebuilt.push_str(word);
             at = token.span.end;
@@ -467,7 +463,6 @@ fn a_page_of_html() {
 }
 
 #[test]
-<<<<<<< HEAD
 fn advertisements_and_captions_of_a_page_are_not_body() {
     let p = "<p>Utusan Norwegia meninggalkan Peru pada hari Kamis setelah perundingan berakhir tanpa hasil, kata juru bicara.</p>";
     let page = format!(
@@ -527,8 +522,6 @@ fn sentences_that_sound_like_furniture_are_body() {
 }
 
 #[test]
-=======
->>>>>>> cli
 fn html_in_fragments_is_told_from_text() {
     let body =
         "The envoy left Lima on Thursday after talks with the president, and would not say when he would return.";
@@ -580,11 +573,7 @@ fn encodings_are_told() {
         (utf16, Some("N102")),
         (encoding_rs_1252(body), Some("N102")),
         // One stray byte in good UTF-8.
-<<<<<<< HEAD
         ([body.as_bytes(), b" caf\xE9"].concat(), Some("N102")),
-=======
-        ([body.replace('–', "–").as_bytes(), b" caf\xE9"].concat(), Some("N102")),
->>>>>>> cli
     ] {
         let (a, _, notes) = read(&bytes);
         assert!(a.text.contains("Präsident – “der Alte” –"), "{:?}", a.text);
@@ -808,7 +797,6 @@ fn monstrous_pages_are_read_in_time() {
             assert!(codes(&notes).contains(&"N104"), "{name}: {notes:?}");
         }
     }
-<<<<<<< HEAD
     let words = [
         "nya", "'s", "11-11-", "x.xa.Xa", "a____", "-", "(", "'", "a'", "$", "@", "A.", "1.", "Rp1", "e-", "。", "a/",
     ];
@@ -820,8 +808,6 @@ fn monstrous_pages_are_read_in_time() {
             assert!(spent < Duration::from_secs(3), "{word}: {spent:?}");
         }
     }
-=======
->>>>>>> cli
     let (a, _, notes) = read(deep("<div>", "</div>", 100_000));
     assert!(codes(&notes).contains(&"N105"));
     assert_eq!(of_role(&a, Role::Paragraph), ["The envoy left."]);

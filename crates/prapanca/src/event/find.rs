@@ -344,13 +344,13 @@ impl Finder<'_> {
     /// Who a phrase means: its own mention, else an owner, an agent or an attribute inside it.
     fn party(&self, head: u32) -> Option<Party> {
         let tree = self.syntax.tree;
-        let own = self.mentions.headed_by(head).or_else(|| {
-            // The parser may have hung the phrase by another of its words.
+        // The parser may have hung the phrase by another of its words.
+        let around = || {
             self.mentions
                 .covering(head)
                 .filter(|m| m.kind != MentionKind::Adjective)
-        });
-        if let Some(mention) = own.filter(|m| m.kind != MentionKind::Adjective) {
+        };
+        if let Some(mention) = self.mentions.headed_by(head).or_else(around) {
             return Some(Party {
                 span: mention.span,
                 head: mention.head,
@@ -643,18 +643,16 @@ impl Finder<'_> {
                                 event.is_content = true;
                             }
                         }
-                        "ACCUSE" if inside => {
-                            if event.accusers.is_empty() {
-                                event.accusers = actors.clone();
-                                if event.status == Status::Actual {
-                                    event.status = Status::Alleged;
-                                }
-                                // `accused Moscow of attacking …`: the accused did it.
-                                if !event.actors.iter().any(|p| self.is_political(p))
-                                    || event.actors.iter().all(|p| actors.iter().any(|a| a.span == p.span))
-                                {
-                                    event.actors = recipients.clone();
-                                }
+                        "ACCUSE" if inside && event.accusers.is_empty() => {
+                            event.accusers = actors.clone();
+                            if event.status == Status::Actual {
+                                event.status = Status::Alleged;
+                            }
+                            // `accused Moscow of attacking …`: the accused did it.
+                            if !event.actors.iter().any(|p| self.is_political(p))
+                                || event.actors.iter().all(|p| actors.iter().any(|a| a.span == p.span))
+                            {
+                                event.actors = recipients.clone();
                             }
                         }
                         _ => {}

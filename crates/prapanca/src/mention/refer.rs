@@ -80,6 +80,7 @@ fn pronoun_at<'a>(
     })
 }
 
+#[allow(clippy::too_many_arguments)]
 fn antecedent(
     language: &Language,
     article: &Article,

@@ -282,14 +282,14 @@ pub(super) fn labels(names: &[Name], n: usize) -> Vec<u8> {
             continue;
         };
         let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
-        for i in start..end.min(n) {
+        for (i, label) in out.iter_mut().enumerate().take(end.min(n)).skip(start) {
             let place = match (i == start, i + 1 == end) {
                 (true, true) => SINGLE,
                 (true, false) => BEGIN,
                 (false, true) => END,
                 (false, false) => INSIDE,
             };
-            out[i] = (1 + kind * 4 + place) as u8;
+            *label = (1 + kind * 4 + place) as u8;
         }
     }
     out

@@ -430,16 +430,6 @@ pub(super) fn heads(model: &impl Scorer, input: &Input, mut guide: Option<Guide>
     state.heads
 }
 
-/// A tree read from the other side.
-pub(super) fn mirror(heads: &[u32]) -> Vec<u32> {
-    let n = heads.len() as u32;
-    heads
-        .iter()
-        .rev()
-        .map(|&h| if h >= n { n } else { n - 1 - h })
-        .collect()
-}
-
 /// A whole tree laid out for labelling.
 #[derive(Debug)]
 pub(super) struct Plan {

@@ -13,11 +13,14 @@ fn kind(label: &str) -> Option<NameKind> {
     })
 }
 
+/// The words of a sentence and the names in it.
+pub type MarkedSentence = (Vec<String>, Vec<Name>);
+
 /// Reads sentences with marked names, one a line: `[PER Dewi Sartika] left [LOC Bandung].`
 ///
 /// # Errors
 /// Line, from 1, and what is wrong there.
-pub fn marked_names(text: &str, lang: &str) -> Result<Vec<(Vec<String>, Vec<Name>)>, (usize, String)> {
+pub fn marked_names(text: &str, lang: &str) -> Result<Vec<MarkedSentence>, (usize, String)> {
     let mut out = Vec::new();
     for (i, line) in text.lines().enumerate() {
         let line = line.trim();

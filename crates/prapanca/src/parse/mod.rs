@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 mod conllu;
 mod deprel;
+#[cfg_attr(not(feature = "train"), allow(dead_code))]
 mod linear;
 mod morph;
 mod names;
@@ -129,6 +130,7 @@ pub struct Parses {
 #[derive(Debug)]
 pub struct Model {
     /// The treebanks it learnt from; each has its own ways.
+    #[cfg_attr(not(feature = "train"), allow(dead_code))]
     styles: Vec<Box<str>>,
     /// The one whose ways suit news.
     news: u32,
@@ -190,6 +192,7 @@ impl Model {
     }
 
     /// The number of a treebank's ways; those of news if there is no such treebank.
+    #[cfg_attr(not(feature = "train"), allow(dead_code))]
     fn style(&self, name: &str) -> u32 {
         self.styles
             .iter()

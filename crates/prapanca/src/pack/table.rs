@@ -9,6 +9,8 @@ pub struct Row {
     pub line: u32,
     /// Cells, one for each column asked for; empty where the row is short or says `-`.
     pub cells: Vec<String>,
+    /// Column in characters, from 1, at which each printed cell begins.
+    starts: Vec<u32>,
 }
 
 /// A table as read.
@@ -66,9 +68,15 @@ impl Table {
             let cells = (0..columns.len())
                 .map(|c| cells.get(c).copied().filter(|&x| x != "-").unwrap_or("").to_string())
                 .collect();
+            let mut starts = vec![1];
+            for cell in line.split('\t') {
+                let last = *starts.last().unwrap_or(&1);
+                starts.push(last + cell.chars().count() as u32 + 1);
+            }
             rows.push(Row {
                 line: line_number,
                 cells,
+                starts,
             });
         }
         Table {
@@ -79,11 +87,7 @@ impl Table {
 
     /// An error at a row and column (counted in cells from 0).
     pub fn error(&self, row: &Row, cell: usize, message: impl Into<String>, help: impl Into<String>) -> Error {
-        let column = row.cells[..cell.min(row.cells.len())]
-            .iter()
-            .map(|c| c.chars().count() as u32 + 1)
-            .sum::<u32>()
-            + 1;
+        let column = row.starts.get(cell).or(row.starts.last()).copied().unwrap_or(1);
         Error {
             path: self.path.clone(),
             line: row.line,

@@ -2,7 +2,7 @@
 
 use super::status::Reading;
 use super::syntax::Syntax;
-use super::{Event, Events, NearMiss, Party, Status};
+use super::{Event, Events, NearMiss, Party, Status, Surroundings};
 use crate::base::Span;
 use crate::mention::{MentionKind, Mentions};
 use crate::pack::{Cue, Filler, FrameRow, Language, Need, Pack, Parties, Pos, Slot, Trigger, Voice};
@@ -29,6 +29,10 @@ pub(super) struct Finder<'a> {
     pub language: &'a Language,
     pub syntax: &'a Syntax<'a>,
     pub mentions: &'a Mentions,
+    /// For each token the words of the tables that it may be.
+    pub words: Vec<Vec<String>>,
+    /// What each sentence is about.
+    pub surroundings: Vec<Surroundings>,
 }
 
 impl Finder<'_> {
@@ -75,6 +79,8 @@ impl Finder<'_> {
         for key in self.keys(token, is_headline) {
             triggers.extend(rows.triggers(&key));
         }
+        triggers.sort_by_key(|t| t.row);
+        triggers.dedup_by_key(|t| (t.row, t.rest.clone()));
         let mut best: Option<Fit> = None;
         for trigger in triggers {
             let row = &rows.rows[trigger.row as usize];
@@ -141,36 +147,19 @@ impl Finder<'_> {
         });
     }
 
-    /// The words a token may be known by: its printed form, its lemma, the first half of a reduplication.
+    /// The words that a trigger may be known by.
     fn keys(&self, token: u32, is_headline: bool) -> Vec<String> {
         let tree = self.syntax.tree;
-        let lower = tree.lower(token).to_string();
-        let mut keys = Vec::with_capacity(3);
-        if self.language.frames.by_form {
-            if let Some((half, _)) = lower.split_once('-') {
-                keys.push(half.to_string());
-            }
-        } else {
-            let lemma = tree.lemma(token).to_lowercase();
-            if lemma != lower {
-                keys.push(lemma);
-            }
-            // Headline capitals hide verbs from the lemmatiser.
-            if is_headline && tree.upos(token) == Upos::Propn {
-                for ending in ["s", "es", "ed", "d", "ing"] {
-                    if let Some(stem) = lower.strip_suffix(ending).filter(|s| s.len() > 2) {
-                        keys.push(stem.to_string());
-                    }
-                }
-            }
+        let mut keys = self.words[token as usize].clone();
+        // Headline capitals hide verbs from the lemmatiser.
+        if is_headline && !self.language.frames.by_form && tree.upos(token) == Upos::Propn {
+            keys.extend(self.language.inflections.bases(tree.lower(token)));
         }
-        keys.insert(0, lower);
         keys
     }
 
     fn same_word(&self, token: u32, word: &str) -> bool {
-        let tree = self.syntax.tree;
-        tree.lower(token) == word || !self.language.frames.by_form && tree.lemma(token).eq_ignore_ascii_case(word)
+        self.words[token as usize].iter().any(|w| w == word)
     }
 
     fn trigger_tokens(&self, token: u32, trigger: &Trigger, range: &Range<u32>) -> Option<Range<u32>> {
@@ -314,16 +303,7 @@ impl Finder<'_> {
 
     fn is_word_of(&self, filler: &Filler, token: u32) -> bool {
         let tree = self.syntax.tree;
-        let lower = tree.lower(token);
-        let half = lower.split_once('-').map_or(lower, |(half, _)| half);
-        if filler.words.contains(lower) {
-            return true;
-        }
-        if self.language.frames.by_form {
-            if filler.words.contains(half) {
-                return true;
-            }
-        } else if filler.words.contains(&tree.lemma(token).to_lowercase()) {
+        if self.words[token as usize].iter().any(|w| filler.words.contains(w)) {
             return true;
         }
         let range = tree.sentence_of(token);
@@ -532,18 +512,29 @@ impl Finder<'_> {
         }
     }
 
-    /// An event needs somebody political in it; an event noun needs to know who acted.
+    /// An event needs somebody political in it, an act that is political whoever does it, or somebody named in political
+    /// surroundings; an event noun needs to know who acted.
     fn gate(&self, row: &FrameRow, fit: &Fit) -> Result<(), String> {
+        let noun = row.pos == Pos::Noun;
         let actor = fit
             .actors
             .iter()
             .any(|p| self.is_political(p) || self.is_first_person(p));
         let recipient = fit.recipients.iter().any(|p| self.is_political(p));
-        let noun = row.pos == Pos::Noun;
-        if actor || recipient && !noun {
+        if actor || recipient && (!noun || fit.light.is_some()) {
             return Ok(());
         }
-        if recipient && noun && fit.light.is_some() {
+        let sentence = self.syntax.tree.sentences.tokens[fit.trigger as usize].sentence;
+        let about = self.surroundings[sentence as usize];
+        let political = about == Surroundings::Political;
+        let act = self.pack.codebook.frames[row.frame as usize].political;
+        let carried = !noun || fit.light.is_some();
+        let anybody = fit.actors.iter().chain(&fit.recipients).any(|p| self.is_somebody(p));
+        if act && about != Surroundings::Apolitical && (carried && anybody || political && self.happens(fit)) {
+            return Ok(());
+        }
+        let named = |parties: &[Party]| parties.iter().any(|p| self.is_named(p));
+        if political && (named(&fit.actors) || carried && named(&fit.recipients)) {
             return Ok(());
         }
         Err(if noun {
@@ -551,6 +542,34 @@ impl Finder<'_> {
         } else {
             "no political actor stands beside it".into()
         })
+    }
+
+    /// Whether a party is a person or body at all, and no thing.
+    fn is_somebody(&self, party: &Party) -> bool {
+        let tree = self.syntax.tree;
+        let is = |word: &str| self.language.grammar.is("people", word) || !self.language.roles.roles(word).is_empty();
+        !party.actors.is_empty()
+            || matches!(tree.upos(party.head), Upos::Propn | Upos::Pron)
+            || self.words[party.head as usize].iter().any(|w| is(w))
+    }
+
+    /// Whether a party is known by name, if not by office.
+    fn is_named(&self, party: &Party) -> bool {
+        let tree = self.syntax.tree;
+        party
+            .actors
+            .iter()
+            .any(|&a| !self.mentions.actors[a as usize].name.is_empty())
+            || tree.upos(party.head) == Upos::Propn && tree.lower(party.head).len() > 2
+    }
+
+    /// Whether an event noun is told as happening: `clashes broke out`, `there was a demonstration`.
+    fn happens(&self, fit: &Fit) -> bool {
+        let tree = self.syntax.tree;
+        let relation = tree.deprel(fit.trigger).base();
+        let subject = matches!(relation, Deprel::NSUBJ | Deprel::OBJ | Deprel::OBL);
+        let existential = tree.children_by(fit.trigger, &[Deprel::EXPL]).next().is_some();
+        existential || subject && tree.head(fit.trigger).is_some_and(|v| self.cue(v, "happen").is_some())
     }
 
     fn is_first_person(&self, party: &Party) -> bool {
@@ -588,13 +607,17 @@ impl Finder<'_> {
         let reading = Reading { finder: self };
         let (status, dropped) = reading.status(fit.trigger, fit.light, &fit.tokens);
         let row = &self.language.frames.rows[fit.row as usize];
+        let frame = match self.pack.codebook.frames[row.frame as usize].announced {
+            Some(announced) if status == Status::Planned => announced,
+            _ => row.frame,
+        };
         let known = fit.actors.iter().any(|p| self.is_political(p));
         let score = 0.55 + 0.1 * (row.needs.len().min(2) as f32) + if known { 0.2 } else { 0.0 };
         out.events.push(Event {
             sentence: index,
             trigger: fit.trigger,
             trigger_span,
-            frame: row.frame,
+            frame,
             actors: fit.actors,
             recipients: fit.recipients,
             status,

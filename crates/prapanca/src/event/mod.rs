@@ -3,8 +3,8 @@
 use crate::article::{Article, Role};
 use crate::base::{Note, Span};
 use crate::mention::Mentions;
-use crate::pack::Pack;
-use crate::parse::{Parses, Tree};
+use crate::pack::{Language, Pack};
+use crate::parse::{Parses, Tree, Upos};
 use crate::sentence::Sentences;
 
 mod find;
@@ -116,6 +116,8 @@ pub fn events(
         language,
         syntax: &syntax,
         mentions,
+        words: words(language, &tree),
+        surroundings: surroundings(language, &tree, mentions),
     };
     for (i, sentence) in sentences.sentences.iter().enumerate() {
         let role = article.blocks.get(sentence.block as usize).map(|b| b.role);
@@ -125,4 +127,65 @@ pub fn events(
         finder.sentence(i as u32, role == Some(Role::Headline), &mut found);
     }
     (found, Vec::new())
+}
+
+/// For each token the words of the tables that it may be: its printed form, its lemma and other bases, or the first half of
+/// a reduplication.
+fn words(language: &Language, tree: &Tree<'_>) -> Vec<Vec<String>> {
+    (0..tree.len() as u32)
+        .map(|token| {
+            let lower = tree.lower(token);
+            let mut words = vec![lower.to_string()];
+            let mut add = |word: &str| {
+                if !words.iter().any(|w| w == word) {
+                    words.push(word.to_string());
+                }
+            };
+            if language.frames.by_form {
+                if let Some((half, _)) = lower.split_once('-') {
+                    add(half);
+                }
+            } else {
+                add(&tree.lemma(token).to_lowercase());
+                if matches!(tree.upos(token), Upos::Verb | Upos::Noun | Upos::Adj | Upos::Aux) {
+                    language.inflections.bases(lower).iter().for_each(|b| add(b));
+                }
+            }
+            words
+        })
+        .collect()
+}
+
+/// How many sentences away somebody political still makes the surroundings political.
+const NEAR: usize = 2;
+
+/// What a sentence is about, as far as that decides whether an act in it is political.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Surroundings {
+    /// Somebody political is mentioned in it or near it.
+    Political,
+    /// Nothing tells.
+    Open,
+    /// A word of sport, business or show stands in it.
+    Apolitical,
+}
+
+/// What each sentence is about.
+fn surroundings(language: &Language, tree: &Tree<'_>, mentions: &Mentions) -> Vec<Surroundings> {
+    let n = tree.sentences.sentences.len();
+    let mut found = vec![Surroundings::Open; n];
+    for mention in mentions.mentions.iter().filter(|m| mentions.is_political(m)) {
+        let here = tree.sentences.tokens[mention.head as usize].sentence as usize;
+        found[here.saturating_sub(NEAR)..(here + NEAR + 1).min(n)].fill(Surroundings::Political);
+    }
+    for (i, about) in found.iter_mut().enumerate() {
+        let apolitical = |t: u32| {
+            let is = |word: &str| language.cues.of_kind(word, "apolitical").any(|c| c.word.len() == 1);
+            is(tree.lower(t)) || is(tree.lemma(t))
+        };
+        if tree.sentences.range(i).any(|t| apolitical(t as u32)) {
+            *about = Surroundings::Apolitical;
+        }
+    }
+    found
 }

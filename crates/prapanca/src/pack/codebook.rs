@@ -35,6 +35,11 @@ pub struct Frame {
     pub parties: Parties,
     /// Goldstein value of the CAMEO code.
     pub intensity: f32,
+    /// Whether the act is political whoever does it (an arrest, an air strike, a demonstration).
+    pub political: bool,
+    /// The frame it becomes while it is only announced (`will send troops` promises them): index in
+    /// [`Codebook::frames`].
+    pub announced: Option<u32>,
 }
 
 /// An event type of the codebook.
@@ -71,6 +76,8 @@ struct EventFile {
     source: String,
     #[serde(default)]
     modes: BTreeMap<String, String>,
+    /// What its acts become while they are only announced: the name of a frame.
+    announced: Option<String>,
     #[serde(default)]
     frames: BTreeMap<String, FrameEntry>,
 }
@@ -84,6 +91,9 @@ struct FrameEntry {
     context: Vec<String>,
     #[serde(default)]
     parties: Parties,
+    #[serde(default)]
+    political: bool,
+    announced: Option<String>,
 }
 
 const QUADS: [&str; 4] = [
@@ -113,6 +123,7 @@ impl Codebook {
                 .unwrap_or(0.0)
         };
         let mut book = Codebook::default();
+        let mut announced: Vec<(usize, String, Error)> = Vec::new();
         for (path, bytes) in &files.0 {
             let Some(folder) = path.strip_prefix("events/").and_then(|p| p.strip_suffix("/event.toml")) else {
                 continue;
@@ -183,7 +194,19 @@ impl Codebook {
                     cameo: entry.cameo,
                     context: entry.context,
                     parties: entry.parties,
+                    political: entry.political,
+                    announced: None,
                 });
+                // `""` takes back what the type says.
+                if let Some(name) = entry
+                    .announced
+                    .as_ref()
+                    .or(file.announced.as_ref())
+                    .filter(|n| !n.is_empty())
+                {
+                    let line = at(&format!("\"{name}\""));
+                    announced.push((book.frames.len() - 1, name.clone(), fault(line, String::new(), "")));
+                }
             }
             book.types.push(EventType {
                 name: file.name,
@@ -191,6 +214,16 @@ impl Codebook {
                 definition: file.definition,
                 modes: file.modes,
             });
+        }
+        for (frame, name, error) in announced {
+            match book.frame(&name) {
+                Some(index) => book.frames[frame].announced = Some(index),
+                None => errors.push(Error {
+                    message: format!("no event type has the frame `{name}`"),
+                    help: super::frames::nearest(&name, book.frames.iter().map(|f| f.name.as_str())),
+                    ..error
+                }),
+            }
         }
         book
     }

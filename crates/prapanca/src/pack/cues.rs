@@ -5,7 +5,7 @@ use crate::base::{Error, Lang};
 use std::collections::HashMap;
 
 /// The kinds of cue.
-pub const KINDS: [&str; 19] = [
+pub const KINDS: [&str; 21] = [
     "say",
     "deny",
     "write",
@@ -25,6 +25,8 @@ pub const KINDS: [&str; 19] = [
     "control",
     "raising",
     "historical",
+    "happen",
+    "apolitical",
 ];
 
 /// Parts of speech that a row may name.

@@ -5,7 +5,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 9] = [
+const USES: [&str; 10] = [
     "agent",
     "relative",
     "purpose",
@@ -15,6 +15,7 @@ const USES: [&str; 9] = [
     "with",
     "owner",
     "quantity",
+    "people",
 ];
 
 /// Function words by use.

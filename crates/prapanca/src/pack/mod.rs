@@ -11,6 +11,7 @@ mod frames;
 mod furniture;
 pub mod gazetteer;
 mod grammar;
+mod inflections;
 mod table;
 pub mod time;
 mod tokens;
@@ -23,6 +24,7 @@ pub use cues::{Cue, Cues};
 pub use frames::{Affixes, Filler, FrameRow, FrameRows, Need, Pos, Slot, Trigger, Voice};
 pub use furniture::{Furniture, LineKind, LineMatch, LineRule};
 pub use grammar::Grammar;
+pub use inflections::Inflections;
 pub use table::{Row, Table};
 pub use tokens::{Abbreviation, Clitic, Hyphen, TokenRules};
 
@@ -94,6 +96,8 @@ pub struct Language {
     pub lang: Lang,
     /// Words and constructions → frames.
     pub frames: FrameRows,
+    /// Printed forms → words of the tables.
+    pub inflections: Inflections,
     /// Words of saying, negation, future and so on.
     pub cues: Cues,
     /// Expressions of time.
@@ -147,6 +151,7 @@ impl Pack {
             languages.push(Language {
                 lang,
                 frames,
+                inflections: Inflections::load(files, lang, &mut errors),
                 cues,
                 furniture: Furniture::load(files, lang, &mut errors),
                 tokens: TokenRules::load(files, lang, &mut errors),

@@ -81,13 +81,6 @@ impl Joiner<'_> {
         if frame.parties == Parties::Mutual {
             actor.append(&mut recipient);
         }
-        if actor
-            .iter()
-            .chain(&recipient)
-            .all(|a| a.id.is_empty() && a.country.is_empty() && a.sector.is_empty())
-        {
-            return None;
-        }
         let mut by = self.codes(&event.accusers, quote);
         if by.is_empty()
             && let Some(quote) = quote

@@ -5,7 +5,7 @@ use super::syntax::Syntax;
 use super::{Event, Events, NearMiss, Party, Status, Surroundings};
 use crate::base::Span;
 use crate::mention::{MentionKind, Mentions};
-use crate::pack::{Cue, Filler, FrameRow, Language, Need, Pack, Parties, Pos, Slot, Trigger, Voice};
+use crate::pack::{Cue, Filler, FrameRow, Language, NO_FRAME, Need, Pack, Parties, Pos, Slot, Trigger, Voice};
 use crate::parse::{Deprel, Upos};
 use std::ops::Range;
 
@@ -53,7 +53,8 @@ impl Finder<'_> {
                 if i == j || !keep[j] {
                     continue;
                 }
-                let used = other.used.contains(&fit.trigger) && fit.weight <= other.weight;
+                let noun = tree.upos(fit.trigger) != Upos::Verb && tree.upos(other.trigger) == Upos::Verb;
+                let used = other.used.contains(&fit.trigger) && (noun || fit.weight <= other.weight);
                 let inside = other.tokens.contains(&fit.trigger) && other.tokens.len() > fit.tokens.len();
                 if used || inside {
                     keep[i] = false;
@@ -127,17 +128,24 @@ impl Finder<'_> {
                 recipients: Vec::new(),
                 light: None,
             };
+            if row.frame == NO_FRAME {
+                best = Some(fit);
+                continue;
+            }
             self.fill_parties(row, verb, &mut fit);
             match self.gate(row, &fit) {
                 Ok(()) => best = Some(fit),
                 Err(lacked) => self.near(index, head, row, trigger, lacked, out),
             }
         }
-        best
+        best.filter(|fit| rows.rows[fit.row as usize].frame != NO_FRAME)
     }
 
     fn near(&self, index: u32, token: u32, row: &FrameRow, trigger: &Trigger, lacked: String, out: &mut Events) {
-        let frame = self.pack.codebook.frames[row.frame as usize].name.clone();
+        let Some(frame) = self.pack.codebook.frames.get(row.frame as usize) else {
+            return;
+        };
+        let frame = frame.name.clone();
         out.near.push(NearMiss {
             sentence: index,
             trigger: token,
@@ -186,6 +194,9 @@ impl Finder<'_> {
         let by_form = self.language.frames.by_form;
         match row.pos {
             Pos::Any => true,
+            Pos::Noun if !is_run && (self.is_attribute(token) || upos == Upos::Propn && self.is_in_name(token)) => {
+                false
+            }
             Pos::Noun => {
                 matches!(upos, Upos::Noun)
                     || upos == Upos::Propn
@@ -203,8 +214,38 @@ impl Finder<'_> {
                     Upos::Verb | Upos::Adj | Upos::Noun | Upos::Propn | Upos::X | Upos::Adv
                 ),
             },
-            Pos::Verb => upos == Upos::Verb || is_headline && matches!(upos, Upos::Noun | Upos::Propn) || is_run,
+            Pos::Verb => {
+                upos == Upos::Verb
+                    || is_headline && matches!(upos, Upos::Noun | Upos::Propn)
+                    || is_run
+                    || matches!(upos, Upos::Noun | Upos::Adj) && self.is_infinitive(token, &row.word)
+            }
         }
+    }
+
+    /// A noun before a noun names its kind: `opposition leader`, `attack helicopters`.
+    fn is_attribute(&self, token: u32) -> bool {
+        let tree = self.syntax.tree;
+        !self.syntax.head_initial
+            && tree.deprel(token).base() == Deprel::COMPOUND
+            && tree.head(token).is_some_and(|h| h > token && tree.is_nominal(h))
+    }
+
+    /// Part of a longer name (`Rapid Support Forces`).
+    fn is_in_name(&self, token: u32) -> bool {
+        let names = &self.syntax.tree.parses.names;
+        let at = names.partition_point(|n| n.tokens.end <= token);
+        names
+            .get(at)
+            .is_some_and(|n| n.tokens.contains(&token) && n.tokens.len() > 1)
+    }
+
+    /// `to free hostages`, whatever the tagger made of `free`.
+    fn is_infinitive(&self, token: u32, words: &str) -> bool {
+        let tree = self.syntax.tree;
+        token > tree.sentence_of(token).start
+            && self.language.grammar.is("purpose", tree.lower(token - 1))
+            && words.split('|').any(|w| w == tree.lower(token))
     }
 
     /// The head tokens in a slot.
@@ -324,6 +365,29 @@ impl Finder<'_> {
     /// Who a phrase means: its own mention, else an owner, an agent or an attribute inside it.
     fn party(&self, head: u32) -> Option<Party> {
         let tree = self.syntax.tree;
+        // `tens of thousands of Argentines`: who is counted.
+        if self.mentions.headed_by(head).is_none()
+            && self.words[head as usize]
+                .iter()
+                .any(|w| self.language.grammar.is("quantity", w))
+        {
+            let counted = tree.children(head).iter().copied().find(|&c| {
+                c > head
+                    && tree.is_nominal(c)
+                    && tree.case(c).is_none_or(|m| self.language.grammar.is("owner", m))
+                    && matches!(
+                        tree.deprel(c).base(),
+                        Deprel::NMOD | Deprel::COMPOUND | Deprel::FLAT | Deprel::OBL
+                    )
+            });
+            if let Some(party) = counted.and_then(|c| self.party(c)) {
+                let own = tree.sentences.tokens[head as usize].span;
+                return Some(Party {
+                    span: own.cover(party.span),
+                    ..party
+                });
+            }
+        }
         // The parser may have hung the phrase by another of its words.
         let around = || {
             self.mentions
@@ -607,8 +671,11 @@ impl Finder<'_> {
         let reading = Reading { finder: self };
         let (status, dropped) = reading.status(fit.trigger, fit.light, &fit.tokens);
         let row = &self.language.frames.rows[fit.row as usize];
-        let frame = match self.pack.codebook.frames[row.frame as usize].announced {
-            Some(announced) if status == Status::Planned => announced,
+        let announced = self.pack.codebook.frames[row.frame as usize].announced;
+        let hostile = announced.is_some_and(|f| self.pack.codebook.type_of(f).name == "THREATEN");
+        let threat = hostile && status == Status::Hypothetical && reading.is_under_condition(fit.trigger);
+        let frame = match announced {
+            Some(announced) if status == Status::Planned || threat => announced,
             _ => row.frame,
         };
         let known = fit.actors.iter().any(|p| self.is_political(p));

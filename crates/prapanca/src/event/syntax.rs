@@ -174,7 +174,30 @@ impl<'a> Syntax<'a> {
                 .into_iter()
                 .collect();
         }
-        self.surface_subject(verb).into_iter().collect()
+        let subject = self.surface_subject(verb).filter(|&s| s != verb);
+        subject.or_else(|| self.noun_before(verb)).into_iter().collect()
+    }
+
+    /// The nominal right before a bare verb that the parser took for a part of its phrase: `Iran tolak berunding`,
+    /// `Petani blokade jalan`.
+    fn noun_before(&self, verb: u32) -> Option<u32> {
+        let tree = self.tree;
+        let start = tree.sentence_of(verb).start;
+        if !self.head_initial {
+            return None;
+        }
+        let mut found = None;
+        for token in (start..verb).rev() {
+            match tree.upos(token) {
+                Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num => found = Some(token),
+                Upos::Adj | Upos::Det => {}
+                Upos::Adv | Upos::Aux | Upos::Part if found.is_none() => {}
+                // What a preposition governs is no subject, but the phrase before it may be.
+                Upos::Adp if found.is_some() && token > start => found = None,
+                _ => break,
+            }
+        }
+        found
     }
 
     /// To whom it is done: the object of an active verb, the subject of a passive one.

@@ -235,9 +235,14 @@ impl Finder<'_> {
     fn is_in_name(&self, token: u32) -> bool {
         let names = &self.syntax.tree.parses.names;
         let at = names.partition_point(|n| n.tokens.end <= token);
-        names
+        let named = names
             .get(at)
-            .is_some_and(|n| n.tokens.contains(&token) && n.tokens.len() > 1)
+            .is_some_and(|n| n.tokens.contains(&token) && n.tokens.len() > 1);
+        named
+            || self
+                .mentions
+                .covering(token)
+                .is_some_and(|m| m.kind == MentionKind::Name && m.tokens.len() > 1)
     }
 
     /// `to free hostages`, whatever the tagger made of `free`.
@@ -726,12 +731,28 @@ impl Finder<'_> {
                             | Deprel::ADVCL
                     ) && below > above
                         || relation == Deprel::NSUBJ && self.syntax.is_passive(above);
+                    let own = self.pack.codebook.type_of(event.frame);
+                    let is_noun = !matches!(tree.upos(event.trigger), Upos::Verb | Upos::Adj);
+                    let sides = event.actors.iter().chain(&event.recipients);
+                    let is_whole = sides.filter(|p| self.is_political(p)).count() > 1;
                     match name.as_str() {
-                        "REQUEST" | "THREATEN" | "REJECT" | "AGREE" | "CONCEDE" if inside => {
+                        "REQUEST" | "THREATEN" | "REJECT" | "AGREE" | "CONCEDE" | "CONSULT" if inside => {
                             let told = matches!(relation, Deprel::ADVCL | Deprel::OBL) && !self.is_purpose(below);
                             if !told {
                                 event.is_content = true;
                             }
+                        }
+                        // What is lifted, ended, praised or rallied for; what a march asks for.
+                        "RETREAT" | "SUPPORT" | "MOBILIZE" | "SANCTION" | "COERCE" if inside && is_noun => {
+                            event.is_content = true;
+                        }
+                        "SUPPORT" if inside && own.quad.ends_with("cooperation") && !is_whole => {
+                            event.is_content = true
+                        }
+                        "PROTEST" if inside && (is_noun || self.is_purpose(below)) => event.is_content = true,
+                        // An accusation tells of deeds; of words it only complains.
+                        "ACCUSE" if inside && !own.quad.starts_with("material conflict") && is_noun && !is_whole => {
+                            event.is_content = true;
                         }
                         "ACCUSE" if inside && event.accusers.is_empty() => {
                             event.accusers = actors.clone();
@@ -748,7 +769,7 @@ impl Finder<'_> {
                         _ => {}
                     }
                 }
-                if matches!(relation, Deprel::PARATAXIS | Deprel::ROOT) {
+                if matches!(relation, Deprel::PARATAXIS | Deprel::ROOT) || self.syntax.is_relative_clause(below) {
                     break;
                 }
                 below = above;

@@ -63,7 +63,7 @@ impl Reading<'_, '_> {
                 status = Status::Hypothetical;
                 dropped = true;
             }
-            if matches!(relation, Deprel::PARATAXIS) {
+            if matches!(relation, Deprel::PARATAXIS) || finder.syntax.is_relative_clause(below) {
                 break;
             }
             below = above;

@@ -82,6 +82,16 @@ impl<'a> Syntax<'a> {
         self.grammar.is("relative", self.tree.lower(token))
     }
 
+    /// Whether a verb heads a relative clause, which tells of what stands outside it.
+    pub fn is_relative_clause(&self, verb: u32) -> bool {
+        self.tree.deprel(verb).base() == Deprel::ACL
+            && self
+                .tree
+                .children(verb)
+                .iter()
+                .any(|&c| c < verb && self.is_relative_pronoun(c))
+    }
+
     /// The grammatical subject: its own, or shared through coordination, control, a relative or participial clause.
     pub fn surface_subject(&self, verb: u32) -> Option<u32> {
         self.surface_subject_within(verb, 0)

@@ -6,7 +6,7 @@ use super::{Event, Events, NearMiss, Party, Status, Surroundings};
 use crate::base::Span;
 use crate::mention::{MentionKind, Mentions};
 use crate::pack::{Cue, Filler, FrameRow, Language, NO_FRAME, Need, Pack, Parties, Pos, Slot, Trigger, Voice};
-use crate::parse::{Deprel, Upos};
+use crate::parse::{Deprel, NameKind, Upos};
 use std::ops::Range;
 
 /// A trigger's row found fitting at a token.
@@ -207,7 +207,12 @@ impl Finder<'_> {
             Pos::Verb if in_name => false,
             Pos::Verb if by_form => match trigger.voice {
                 Voice::Active | Voice::Passive => upos != Upos::Adp,
-                Voice::Stative => upos == Upos::Verb,
+                // `tertutup`, `terbatas` describe; `terbunuh` tells, and so does whatever names who did it.
+                Voice::Stative => {
+                    let lower = self.syntax.tree.lower(token);
+                    upos == Upos::Verb
+                        && (self.language.grammar.is("mishap", lower) || !self.syntax.subjects(token).is_empty())
+                }
                 Voice::Bare => upos == Upos::Verb || is_headline && self.syntax.tree.case(token).is_none(),
                 Voice::Unmarked => matches!(
                     upos,
@@ -599,7 +604,10 @@ impl Finder<'_> {
         let act = self.pack.codebook.frames[row.frame as usize].political;
         let carried = !noun || fit.light.is_some();
         let anybody = fit.actors.iter().chain(&fit.recipients).any(|p| self.is_somebody(p));
-        if act && about != Surroundings::Apolitical && (carried && anybody || political && self.happens(fit)) {
+        if act
+            && about != Surroundings::Apolitical
+            && (carried && anybody || (political || self.is_located(fit.trigger)) && self.happens(fit))
+        {
             return Ok(());
         }
         let named = |parties: &[Party]| parties.iter().any(|p| self.is_named(p));
@@ -611,6 +619,18 @@ impl Finder<'_> {
         } else {
             "no political actor stands beside it".into()
         })
+    }
+
+    /// Whether a place is named in the sentence.
+    fn is_located(&self, token: u32) -> bool {
+        let tree = self.syntax.tree;
+        let range = tree.sentence_of(token);
+        let names = &tree.parses.names;
+        let at = names.partition_point(|n| n.tokens.end <= range.start);
+        names[at..]
+            .iter()
+            .take_while(|n| n.tokens.start < range.end)
+            .any(|n| n.kind == NameKind::Place)
     }
 
     /// Whether a party is a person or body at all, and no thing.
@@ -676,12 +696,16 @@ impl Finder<'_> {
         let reading = Reading { finder: self };
         let (status, dropped) = reading.status(fit.trigger, fit.light, &fit.tokens);
         let row = &self.language.frames.rows[fit.row as usize];
-        let announced = self.pack.codebook.frames[row.frame as usize].announced;
-        let hostile = announced.is_some_and(|f| self.pack.codebook.type_of(f).name == "THREATEN");
+        let frame = &self.pack.codebook.frames[row.frame as usize];
+        let hostile = frame
+            .announced
+            .is_some_and(|f| self.pack.codebook.type_of(f).name == "THREATEN");
         let threat = hostile && status == Status::Hypothetical && reading.is_under_condition(fit.trigger);
-        let frame = match announced {
-            Some(announced) if status == Status::Planned || threat => announced,
-            _ => row.frame,
+        let will_not = status == Status::Negated && reading.is_to_come(fit.light.unwrap_or(fit.trigger));
+        let (frame, status) = match (frame.announced, frame.refused) {
+            (Some(announced), _) if status == Status::Planned || threat => (announced, status),
+            (_, Some(refused)) if will_not => (refused, Status::Actual),
+            _ => (row.frame, status),
         };
         let known = fit.actors.iter().any(|p| self.is_political(p));
         let score = 0.55 + 0.1 * (row.needs.len().min(2) as f32) + if known { 0.2 } else { 0.0 };

@@ -72,10 +72,32 @@ impl Reading<'_, '_> {
             status = Status::Hypothetical;
             dropped = true;
         }
+        if status == Status::Actual && self.is_scheduled(main) {
+            status = Status::Planned;
+        }
         if status == Status::Actual && self.is_background(main) {
             status = Status::Historical;
         }
         (status, dropped)
+    }
+
+    /// Whether a word of the future stands by a verb, or it stands bare: `will not send`, `to send`.
+    pub fn is_to_come(&self, word: u32) -> bool {
+        let tree = self.finder.syntax.tree;
+        let future = |t: u32| self.finder.cue(t, "future").is_some();
+        tree.children(word).iter().any(|&c| c < word && future(c))
+    }
+
+    /// `Japan to lend Vietnam $1 billion`, `the two are to meet`: an infinitive that nothing governs.
+    fn is_scheduled(&self, word: u32) -> bool {
+        let tree = self.finder.syntax.tree;
+        let range = tree.sentence_of(word);
+        let bare = word > range.start + 1
+            && !self.finder.syntax.head_initial
+            && self.finder.language.grammar.is("purpose", tree.lower(word - 1));
+        let before = word.saturating_sub(2);
+        bare && (matches!(tree.lemma(before), "be")
+            || tree.head(word).is_none() && (tree.is_nominal(before) || tree.lower(before) == ","))
     }
 
     /// Whether a condition hangs on the clause: `would strike back if …`.

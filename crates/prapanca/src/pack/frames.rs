@@ -301,6 +301,12 @@ impl FrameRows {
         self.triggers.get(word).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a printed form is the bare stem of some verb and no passive of another.
+    pub fn is_bare(&self, form: &str) -> bool {
+        let of = |voices: &[Voice]| self.triggers(form).iter().any(|t| voices.contains(&t.voice));
+        of(&[Voice::Bare]) && !of(&[Voice::Passive, Voice::Stative])
+    }
+
     /// Learns the passive and bare forms of words that are no triggers (light verbs, words of saying).
     pub fn learn_forms<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
         let Some(affixes) = &self.affixes else { return };

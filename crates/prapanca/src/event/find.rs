@@ -114,7 +114,12 @@ impl Finder<'_> {
                 self.near(index, head, row, trigger, format!("it lacks `{lacked}`"), out);
                 continue;
             }
-            let weight = 10 * row.needs.len() as u32 + 12 * (tokens.len() as u32 - 1) + u32::from(row.pos != Pos::Any);
+            // What must not stand there says little of what the words mean.
+            let (not, positive): (Vec<&Need>, Vec<&Need>) = row.needs.iter().partition(|n| n.not);
+            let weight = 10 * positive.len() as u32
+                + not.len() as u32
+                + 12 * (tokens.len() as u32 - 1)
+                + u32::from(row.pos != Pos::Any);
             if best.as_ref().is_some_and(|b| b.weight >= weight) {
                 continue;
             }
@@ -428,7 +433,8 @@ impl Finder<'_> {
                 actors: mention.actors.clone(),
             });
         }
-        tree.is_nominal(head).then(|| Party {
+        let is_time = self.words[head as usize].iter().any(|w| self.language.grammar.is("time", w));
+        (tree.is_nominal(head) && !is_time).then(|| Party {
             span: self.phrase(head),
             head,
             actors: Vec::new(),
@@ -518,12 +524,72 @@ impl Finder<'_> {
         if mutual != Parties::Directed {
             self.pair_up(mutual, verb, fit);
         }
+        if mutual != Parties::Mutual
+            && !recipient.contains(&Slot::None)
+            && !fit.recipients.iter().any(|p| self.is_political(p) || self.is_named(p))
+            && let Some(party) = self.far_recipient(fit)
+        {
+            fit.recipients = vec![party];
+        }
         // Nobody acts on himself.
         let own: Vec<u32> = fit.actors.iter().flat_map(|p| p.actors.iter().copied()).collect();
         fit.recipients
             .retain(|p| p.actors.is_empty() || !p.actors.iter().all(|a| own.contains(a)));
         let spans: Vec<Span> = fit.actors.iter().map(|p| p.span).collect();
         fit.recipients.retain(|p| !spans.contains(&p.span));
+    }
+
+    /// Somebody political behind the trigger, inside what it governs, where the row's own places hold nobody: `rejected an
+    /// offer of talks with Iran`, `threatened to cut ties with Ethiopia`. A phrase of place is no party.
+    fn far_recipient(&self, fit: &Fit) -> Option<Party> {
+        let tree = self.syntax.tree;
+        let grammar = &self.language.grammar;
+        let range = tree.sentence_of(fit.trigger);
+        let root = fit.light.unwrap_or(fit.trigger);
+        let mut at = fit.tokens.end;
+        while at < range.end {
+            let token = at;
+            at += 1;
+            let Some(mention) = self.mentions.headed_by(token) else {
+                continue;
+            };
+            let political = self.mentions.is_political(mention);
+            let own = fit
+                .actors
+                .iter()
+                .any(|p| p.span == mention.span || !p.actors.is_empty() && p.actors == mention.actors);
+            if !political || own || mention.kind == MentionKind::FirstPerson {
+                continue;
+            }
+            let mut below = token;
+            let mut inside = false;
+            for above in tree.ancestors(token) {
+                let placed = tree
+                    .case(below)
+                    .is_some_and(|m| grammar.is("place", m) || grammar.is("agent", m));
+                let relation = tree.deprel(below).base();
+                let elsewhere = matches!(
+                    relation,
+                    Deprel::ADVCL | Deprel::PARATAXIS | Deprel::NSUBJ | Deprel::CONJ | Deprel::APPOS
+                ) && !self.is_purpose(below);
+                if placed || elsewhere || self.syntax.is_relative_clause(below) {
+                    break;
+                }
+                if above == root {
+                    inside = true;
+                    break;
+                }
+                below = above;
+            }
+            if inside {
+                return Some(Party {
+                    span: mention.span,
+                    head: mention.head,
+                    actors: mention.actors.clone(),
+                });
+            }
+        }
+        None
     }
 
     /// `Russia launched an attack on Ukraine`: the light verb's subject acts, its obliques are acted upon.

@@ -5,7 +5,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 11] = [
+const USES: [&str; 13] = [
     "agent",
     "relative",
     "purpose",
@@ -17,6 +17,8 @@ const USES: [&str; 11] = [
     "quantity",
     "people",
     "mishap",
+    "place",
+    "time",
 ];
 
 /// Function words by use.

@@ -403,6 +403,9 @@ fn introduced(language: &Language, tree: &Tree<'_>, found: &mut Vec<Found>, out:
             {
                 start = owner.tokens.end;
             }
+            // `his Turkish counterpart, Selim Ozkaya,`
+            let apposed = start + 1 < range.end && tree.lower(start) == ",";
+            start += u32::from(apposed);
             let guessed = |t: u32| at(t).is_none_or(|f| matches!(f.what, What::Place(_) | What::Organisation(_)));
             let named = |t: u32| {
                 tree.upos(t) == Upos::Propn
@@ -417,7 +420,8 @@ fn introduced(language: &Language, tree: &Tree<'_>, found: &mut Vec<Found>, out:
             let whole = |f: &Found| {
                 f.tokens.end <= start || f.tokens.start >= end || f.tokens.start >= start && f.tokens.end <= end
             };
-            if end >= start + 2 && found.iter().all(whole) {
+            let closed = !apposed || end < range.end && matches!(tree.lower(end), "," | "." | ")");
+            if end >= start + 2 && closed && found.iter().all(whole) {
                 let name = tree.sentences.tokens[start as usize]
                     .span
                     .cover(tree.sentences.tokens[end as usize - 1].span)

@@ -206,7 +206,7 @@ impl Referrer<'_> {
                 ("someone", true) => actor.person,
                 (_, false) if is_thing => !actor.person,
                 (_, false) if is_clitic => true,
-                (_, false) => actor.person && !is_group,
+                (_, false) => actor.person && !is_group && !tree.feats(mention.head).contains("Number=Plur"),
                 (_, true) => true,
             };
             let other = self.genders.get(&mention.actors[0]);

@@ -446,7 +446,7 @@ fn a_is_same(a: u32, b: u32, out: &Mentions) -> bool {
 }
 
 /// `Turkish Kurds`: a people of many countries, with the country before or behind it.
-fn peoples(pack: &Pack, found: &mut Vec<Found>, out: &mut Mentions) {
+fn peoples(pack: &Pack, found: &mut [Found], out: &mut Mentions) {
     for i in 0..found.len() {
         let What::Cast(actor, usage) = found[i].what else {
             continue;

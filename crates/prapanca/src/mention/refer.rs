@@ -158,9 +158,8 @@ impl Referrer<'_> {
             .collect();
         all.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
         let nested = |m: &Mention| {
-            let wider =
-                |w: &&Mention| w.tokens != m.tokens && w.tokens.start <= m.tokens.start && m.tokens.end <= w.tokens.end;
-            all.iter().any(|w| wider(&w))
+            all.iter()
+                .any(|w| w.tokens != m.tokens && w.tokens.start <= m.tokens.start && m.tokens.end <= w.tokens.end)
         };
         all.iter()
             .copied()

@@ -109,9 +109,29 @@ fn read(dir: &Path) -> Result<Files, Failure> {
     Ok(Files(files))
 }
 
-/// The engine over the files of `dir` or the binary's own.
-pub fn engine(dir: Option<&Path>) -> Result<Engine, Failure> {
-    let (files, _) = files(dir)?;
+/// Lays a user's table of actors over the files.
+fn overlay_actors(files: &mut Files, path: &Path) -> Result<(), Failure> {
+    let content = fs::read(path).map_err(|e| {
+        failure(
+            format!("{}: {}", path.display(), style::plain(&e)),
+            "name a table of actors; `prapanca actors unresolved` writes one to start from",
+        )
+    })?;
+    let name = path.file_stem().map_or("actors".into(), |n| n.to_string_lossy());
+    let mut key = format!("actors/own/{name}.tsv");
+    while files.get(&key).is_some() {
+        key = key.replace(".tsv", "+.tsv");
+    }
+    files.0.insert(key, Cow::Owned(content));
+    Ok(())
+}
+
+/// The engine over the files of `dir` or the binary's own, with tables of actors laid over them.
+pub fn engine(dir: Option<&Path>, actors: &[PathBuf]) -> Result<Engine, Failure> {
+    let (mut files, _) = files(dir)?;
+    for path in actors {
+        overlay_actors(&mut files, path)?;
+    }
     Engine::load(&files).map_err(|errors| {
         let mut text = Vec::new();
         // A broken folder can have thousands; `knowledge check` shows them all.
@@ -125,6 +145,9 @@ pub fn engine(dir: Option<&Path>) -> Result<Engine, Failure> {
         style::tell(text.trim_end());
         let what = format!("the knowledge has {}", style::count(errors.len(), "error"));
         match dir {
+            _ if errors.iter().all(|e| e.path.starts_with("actors/own/")) => {
+                failure(what, "mend the lines of your table that are listed above")
+            }
             Some(dir) => failure(
                 what,
                 format!("see them all with `prapanca knowledge check {}`", dir.display()),

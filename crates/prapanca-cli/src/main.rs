@@ -1,5 +1,6 @@
 //! The prapanca command.
 
+mod actors;
 mod code;
 mod explain;
 mod info;
@@ -72,9 +73,63 @@ Only the text or html must be there, and what the line says goes before the opti
     #[command(after_help = "Example:\n  prapanca schema > record.schema.json")]
     Schema,
 
+    /// Ask the cast: who is that, who is meant by a phrase, who is not known.
+    #[command(subcommand)]
+    Actors(ActorsCommand),
+
     /// Check the knowledge files or write them out to be edited.
     #[command(subcommand)]
     Knowledge(KnowledgeCommand),
+}
+
+#[derive(Subcommand)]
+enum ActorsCommand {
+    /// Show who a name means, by which row, and what offices were held when.
+    #[command(after_help = "Examples:
+  prapanca actors show \"Retno Marsudi\"
+  prapanca actors show Prabowo --on 2021-05-01
+  prapanca actors show NATO")]
+    Show {
+        /// A name in any language, or an id.
+        name: String,
+        /// What held on this day.
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
+        on: Option<Date>,
+        #[command(flatten)]
+        knowledge: KnowledgeArgs,
+    },
+    /// Code bare phrases: country, sector, id and the row that decided.
+    #[command(after_help = "Examples:
+  prapanca actors code phrases.jsonl > coded.jsonl
+  echo '{\"text\":\"Menteri Pertahanan Filipina\"}' | prapanca actors code -
+  echo '{\"text\":\"the minister\",\"context\":\"Hungary replied. …\",\"date\":\"2020-05-01\"}' | prapanca actors code -
+
+Each line is an object with `text`, and if it has them `date` (the day on which the phrase was written), `context` (the \
+text around it, which holds it) and `lang`. The line comes back with `country`, `sector`, `id`, `name` and `row`; \
+`also` holds the others where a phrase means several. Who is not known has empty fields.")]
+    Code {
+        /// A .jsonl file, or `-` for standard input.
+        path: PathBuf,
+        /// The phrases' language; told from the words if neither this nor the line says it.
+        #[arg(long, value_parser = read_lang)]
+        lang: Option<Lang>,
+        #[command(flatten)]
+        knowledge: KnowledgeArgs,
+    },
+    /// List the actors of a corpus that are not known, most frequent first, ready to be completed for `--actors`.
+    #[command(after_help = "Examples:
+  prapanca actors unresolved news/ > mine.tsv      then fill in country and sector
+  prapanca code --actors mine.tsv news/")]
+    Unresolved {
+        /// Files, folders, or `-` for standard input.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        #[command(flatten)]
+        given: GivenArgs,
+        /// Only names that occur so often.
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        least: usize,
+    },
 }
 
 #[derive(Subcommand)]
@@ -105,6 +160,16 @@ struct KnowledgeArgs {
     /// Read the knowledge from this folder: alone if it is whole, else laid over the built-in.
     #[arg(long, value_name = "DIR")]
     knowledge: Option<PathBuf>,
+    /// Actors of your own, laid over ours: a table with the columns name, country, sector, kind, from, to, id, parted by
+    /// tabs. `prapanca actors unresolved` writes one to start from.
+    #[arg(long, value_name = "FILE")]
+    actors: Vec<PathBuf>,
+}
+
+impl KnowledgeArgs {
+    fn engine(&self) -> Result<Engine, Failure> {
+        knowledge::engine(self.knowledge.as_deref(), &self.actors)
+    }
 }
 
 #[derive(Args)]
@@ -245,7 +310,7 @@ impl GivenArgs {
     }
 
     fn engine(&self) -> Result<Engine, Failure> {
-        knowledge::engine(self.knowledge.knowledge.as_deref())
+        self.knowledge.engine()
     }
 }
 
@@ -287,6 +352,7 @@ fn run(cli: Cli) -> Result<bool, Failure> {
         Some(Command::Explain(args)) => explain::run(&args).map(|()| true),
         Some(Command::Parse(args)) => parse::run(&args).map(|()| true),
         Some(Command::Languages(args)) => info::languages(args.knowledge.as_deref()).map(|()| true),
+        Some(Command::Actors(command)) => actors::run(&command).map(|()| true),
         Some(Command::Schema) => info::schema().map(|()| true),
         Some(Command::Knowledge(KnowledgeCommand::Check { dir })) => match knowledge::check(dir.as_deref())? {
             true => Ok(true),

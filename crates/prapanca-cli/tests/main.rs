@@ -576,3 +576,85 @@ fn every_command_shows_an_example() {
         );
     }
 }
+
+#[test]
+fn bare_phrases_are_coded_line_by_line() {
+    let lines = "{\"n\":7,\"text\":\"Menteri Pertahanan Filipina\"}\n\n\
+        {\"text\":\"foreign ministers of Japan and South Korea\",\"lang\":\"en\",\"date\":\"2020-05-01\"}\n";
+    let output = run_with(&["actors", "code", "-"], lines.as_bytes());
+    exits(&output, 0);
+    let rows: Vec<serde_json::Value> = out(&output).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(rows.len(), 2);
+    assert_eq!((&rows[0]["n"], &rows[0]["country"]), (&7.into(), &"PHL".into()));
+    assert_eq!(rows[0]["sector"], serde_json::json!(["GOV"]));
+    assert!(rows[0]["row"].as_str().unwrap().starts_with("languages/id/roles.tsv:"));
+    assert_eq!(rows[1]["country"], "JPN");
+    assert_eq!(rows[1]["also"][0]["country"], "KOR");
+}
+
+#[test]
+fn a_phrase_line_that_cannot_be_read_is_named() {
+    for (line, what) in [
+        ("nonsense", "no JSON object"),
+        ("{\"x\":1}", "no `text`"),
+        ("{\"text\":\"a\",\"date\":\"soon\"}", "`date`"),
+    ] {
+        let output = run_with(&["actors", "code", "-"], line.as_bytes());
+        exits(&output, 2);
+        assert!(err(&output).contains(what), "{}", err(&output));
+    }
+}
+
+#[test]
+fn the_cast_tells_who_somebody_was_on_a_day() {
+    let output = run(&["actors", "show", "Joko Widodo", "--on", "2020-05-01"]);
+    exits(&output, 0);
+    let text = out(&output);
+    assert!(
+        text.lines()
+            .any(|l| l.trim_start().starts_with("* ") && l.contains("president")),
+        "{text}"
+    );
+    let output = run(&["actors", "show", "NATO"]);
+    assert!(
+        out(&output).contains("Pakta Pertahanan Atlantik Utara"),
+        "{}",
+        out(&output)
+    );
+    let output = run(&["actors", "show", "Widod"]);
+    exits(&output, 2);
+    assert!(err(&output).contains("Joko Widodo"), "{}", err(&output));
+}
+
+#[test]
+fn who_is_unresolved_can_be_laid_over_the_cast() {
+    let dir = folder();
+    let text = "Talks fail\n\nThe Zorvane Council attacked Ukraine on Monday.\n";
+    let article = file(&dir, "a.txt", text);
+    let output = run(&["actors", "unresolved", &article]);
+    exits(&output, 0);
+    assert!(out(&output).starts_with("name\tcountry\tsector\tkind\tfrom\tto\tid\tcount\n"));
+    let table = file(
+        &dir,
+        "mine.tsv",
+        "name\tcountry\tsector\tkind\tfrom\tto\tid\nZorvane Council\tMDA\tREB\t-\t-\t-\tZORVANE\n",
+    );
+    let output = run(&["code", "--actors", &table, "--format", "jsonl", &article]);
+    exits(&output, 0);
+    assert!(out(&output).contains("\"id\":\"ZORVANE\""), "{}", out(&output));
+    let broken = file(
+        &dir,
+        "broken.tsv",
+        "name\tcountry\tsector\tkind\tfrom\tto\tid\nZorvane Council\tXXQ\tREB\n",
+    );
+    let output = run(&["code", "--actors", &broken, &article]);
+    exits(&output, 2);
+    assert!(
+        err(&output).contains("XXQ") && err(&output).contains("broken.tsv:2:17"),
+        "{}",
+        err(&output)
+    );
+    let output = run(&["code", "--actors", "nowhere.tsv", &article]);
+    exits(&output, 2);
+    assert!(err(&output).contains("nowhere.tsv"), "{}", err(&output));
+}

@@ -1,9 +1,9 @@
 //! The whole way through the house.
 
-use crate::article::{Article, RawDoc, article};
-use crate::base::{Error, Lang, Note};
+use crate::article::{Article, Block, ContentType, RawDoc, Role, article};
+use crate::base::{Error, Lang, Note, Span};
 use crate::event::{Events, events};
-use crate::mention::{Mentions, mentions};
+use crate::mention::{Actor, Mentions, mentions};
 use crate::pack::{Files, Pack};
 use crate::parse::{Model, Parses, parses};
 use crate::place::{Places, places};
@@ -11,6 +11,7 @@ use crate::quote::{Quotes, quotes};
 use crate::record::{Layers, Record, records};
 use crate::sentence::{Sentences, sentences};
 use crate::time::{Times, times};
+use jiff::civil::Date;
 
 /// All layers of one article.
 #[derive(Clone, Debug)]
@@ -76,6 +77,63 @@ impl Engine {
     /// The model of a language.
     pub fn model(&self, lang: Lang) -> Option<&Model> {
         self.models.iter().find(|(l, _)| *l == lang).map(|(_, m)| m)
+    }
+
+    /// Who a bare phrase means, in the words around it if they are known; several where it joins several, none where it
+    /// means nobody that can be told.
+    pub fn actors(&self, phrase: &str, context: Option<&str>, lang: Option<Lang>, on: Option<Date>) -> Vec<Actor> {
+        let around = context.and_then(|c| Some((c, c.find(phrase)?)));
+        let tries = around.into_iter().chain(std::iter::once((phrase, 0)));
+        for (text, start) in tries {
+            let mut langs: Vec<Option<Lang>> = vec![lang];
+            if lang.is_none() {
+                langs.extend(self.models.iter().map(|(l, _)| Some(*l)));
+            }
+            let found = langs.into_iter().filter_map(|lang| {
+                let raw = RawDoc {
+                    bytes: text.as_bytes().to_vec(),
+                    content_type: Some(ContentType::Text),
+                    published: on,
+                    lang,
+                    ..RawDoc::default()
+                };
+                let (mut article, _) = article(&self.pack, &raw);
+                if text == phrase {
+                    // A phrase alone is no page: nothing in it is furniture.
+                    article.text = phrase.to_string();
+                    article.blocks = vec![Block {
+                        span: Span::new(0, phrase.len()),
+                        role: Role::Paragraph,
+                    }];
+                    article.dateline = None;
+                }
+                let model = article.lang.and_then(|l| self.model(l))?;
+                let (sentences, _) = sentences(&self.pack, &article);
+                let (parses, _) = parses(model, &article, &sentences);
+                let (mentions, _) = mentions(&self.pack, &article, &sentences, &parses);
+                let at = article
+                    .text
+                    .get(start..)
+                    .map_or(0, |t| start + t.find(phrase).unwrap_or(0));
+                let mention = mentions.meant_by(Span::new(at, at + phrase.len()))?;
+                let actors: Vec<Actor> = mention
+                    .actors
+                    .iter()
+                    .map(|&a| mentions.actors[a as usize].clone())
+                    .collect();
+                Some(actors)
+            });
+            let known = |actors: &Vec<Actor>| {
+                let of = |a: &Actor| usize::from(!a.id.is_empty()) + usize::from(!a.sector.is_empty());
+                actors.iter().map(of).max()
+            };
+            // Of two languages the one that knows more; of equals the first.
+            let best = found.reduce(|a, b| if known(&b) > known(&a) { b } else { a });
+            if let Some(actors) = best {
+                return actors;
+            }
+        }
+        Vec::new()
     }
 
     /// Codes one article: all layers.

@@ -1,5 +1,6 @@
 //! The engine's one integration binary.
 
+mod actors;
 mod article;
 mod cases;
 mod contract;

@@ -1,5 +1,6 @@
 //! Names and role nouns, composed.
 
+use super::compose::{Composer, RoleUse};
 use super::{Actor, Mention, MentionKind, Mentions, head_of};
 use crate::article::Article;
 use crate::pack::{Language, NameUse, Named, Pack, RoleKind, RoleNoun};
@@ -9,25 +10,26 @@ use std::ops::Range;
 
 /// A name before it becomes a mention.
 #[derive(Clone, Debug)]
-struct Found {
-    tokens: Range<u32>,
-    what: What,
+pub(super) struct Found {
+    pub tokens: Range<u32>,
+    pub what: What,
 }
 
 #[derive(Clone, Debug)]
-enum What {
+pub(super) enum What {
     /// Index of the actor, and how it is named.
     Cast(u32, NameUse),
     /// A person, known or not.
     Person(u32),
     /// An organisation that the cast does not have.
     Organisation(u32),
-    /// A place that is no state.
-    Place,
+    /// A place that is no state, and the country it lies in.
+    Place(String),
 }
 
-pub(super) fn find(pack: &Pack, language: &Language, article: &Article, tree: &Tree<'_>) -> Mentions {
+pub(super) fn find(pack: &Pack, language: &Language, article: &Article, tree: &Tree<'_>) -> (Mentions, Vec<RoleUse>) {
     let mut out = Mentions::default();
+    let mut uses = Vec::new();
     let day = article.published.map(|p| p.date);
     let names = names(pack, language, day, tree, &mut out);
     let mut name_at: Vec<Option<usize>> = vec![None; tree.len()];
@@ -36,25 +38,19 @@ pub(super) fn find(pack: &Pack, language: &Language, article: &Article, tree: &T
             name_at[token as usize] = Some(i);
         }
     }
+    let composer = Composer {
+        pack,
+        language,
+        tree,
+        names: &names,
+        name_at: &name_at,
+    };
     for sentence in &tree.sentences.sentences {
-        let range = sentence.tokens.start..sentence.tokens.end.min(tree.len() as u32);
-        let mut token = range.start;
-        while token < range.end {
-            let step = match role_at(language, tree, token, &range) {
-                Some((role, len)) if name_at[token as usize].is_none() => compose(
-                    language,
-                    tree,
-                    &names,
-                    &name_at,
-                    role,
-                    token..token + len,
-                    &range,
-                    &mut out,
-                ),
-                _ => 1,
-            };
-            token += step.max(1);
-        }
+        composer.sentence(
+            sentence.tokens.start..sentence.tokens.end.min(tree.len() as u32),
+            &mut out,
+            &mut uses,
+        );
     }
     for name in &names {
         let (actors, kind) = match name.what {
@@ -69,14 +65,14 @@ pub(super) fn find(pack: &Pack, language: &Language, article: &Article, tree: &T
                 (vec![actor], kind)
             }
             What::Person(actor) | What::Organisation(actor) => (vec![actor], MentionKind::Name),
-            What::Place => continue,
+            What::Place(_) => continue,
         };
         push(tree, &mut out, name.tokens.clone(), kind, actors);
     }
-    out
+    (out, uses)
 }
 
-fn push(tree: &Tree<'_>, out: &mut Mentions, tokens: Range<u32>, kind: MentionKind, actors: Vec<u32>) {
+pub(super) fn push(tree: &Tree<'_>, out: &mut Mentions, tokens: Range<u32>, kind: MentionKind, actors: Vec<u32>) {
     let span = |t: u32| tree.sentences.tokens[t as usize].span;
     out.mentions.push(Mention {
         span: span(tokens.start).cover(span(tokens.end - 1)),
@@ -102,9 +98,17 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
                 let entity = &pack.cast.entities[i as usize];
                 // Names that hold a state's name but are no actor (`Paris Agreement`), and parts of the world.
                 if matches!(entity.kind.as_str(), "NON" | "REG") {
+                    // `Angkatan Laut Filipina` is no sea.
+                    let range = tree.sentence_of(token);
+                    let role_over = (range.start.max(token.saturating_sub(2))..token)
+                        .any(|t| role_at(language, tree, t, &range).is_some_and(|(_, n)| t + n > token));
+                    if role_over {
+                        token += 1;
+                        continue;
+                    }
                     found.push(Found {
                         tokens: token..token + len,
-                        what: What::Place,
+                        what: What::Place(String::new()),
                     });
                     token += len;
                     continue;
@@ -153,6 +157,10 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
             .cover(tree.sentences.tokens[tokens.end as usize - 1].span)
             .slice(tree.text)
             .to_string();
+        let covered = |t: u32| inside.iter().any(|&i| found[i].tokens.contains(&t));
+        if tokens.clone().all(covered) {
+            continue;
+        }
         let what = match name.kind {
             NameKind::Person => {
                 // `Presiden Joko Widodo` in one piece: the known person inside is who is meant.
@@ -174,16 +182,34 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
                 {
                     actor.country = out.actors[a as usize].country.clone();
                 }
+                // `Supreme Court of Pakistan`, `DPRD DKI Jakarta`: what kind of body it is stands in its name.
+                let roles = tokens.clone().filter_map(|t| role_at(language, tree, t, &tokens));
+                if let Some((role, _)) = roles.max_by_key(|&(r, n)| (r.kind == RoleKind::Body, n)) {
+                    actor.sector = role.sector.clone();
+                    if actor.country.is_empty()
+                        && let Some(own) = pack.cast.entity(&role.country)
+                    {
+                        actor.country = own.country.clone();
+                    }
+                    actor.id = actor.country.clone();
+                    actor.via = role.via.clone();
+                }
                 What::Organisation(out.actor(actor))
             }
-            NameKind::Place if inside.is_empty() => What::Place,
+            NameKind::Place if inside.is_empty() => {
+                let places = pack.gazetteer.find(language.lang, &printed);
+                What::Place(places.first().map_or(String::new(), |e| e.country.to_string()))
+            }
             _ => continue,
         };
         found.retain(|f| !(tokens.start <= f.tokens.start && f.tokens.end <= tokens.end));
         found.push(Found { tokens, what });
     }
     found.sort_by_key(|f| f.tokens.start);
+    bracketed(tree, &mut found, out);
+    introduced(language, tree, &mut found, out);
     short_forms(tree, &mut found);
+    peoples(pack, &mut found, out);
     found
 }
 
@@ -283,6 +309,169 @@ fn matched_len(text: &str, name: &str, shouted: bool) -> Option<usize> {
     Some(chars.next().map_or(text.len(), |(i, _)| i))
 }
 
+/// `Pakta Pertahanan Atlantik Utara (NATO)` is one name; where only one of the two is known, it says who the other is, and
+/// a short name that the article makes up stands for the long one from there on.
+fn bracketed(tree: &Tree<'_>, found: &mut Vec<Found>, out: &mut Mentions) {
+    let mut short: Vec<(String, u32)> = Vec::new();
+    let mut i = 0;
+    while i < found.len() {
+        let long = found[i].tokens.clone();
+        let (open, inner, close) = (long.end, long.end + 1, long.end + 2);
+        let (What::Cast(actor, _) | What::Organisation(actor)) = found[i].what else {
+            i += 1;
+            continue;
+        };
+        if close as usize >= tree.len()
+            || tree.lower(open) != "("
+            || tree.lower(close) != ")"
+            || tree.form(inner).chars().filter(|c| c.is_uppercase()).count() < 2
+        {
+            i += 1;
+            continue;
+        }
+        let other = found.iter().position(|f| f.tokens == (inner..inner + 1));
+        let known = |a: u32, out: &Mentions| !out.actors[a as usize].id.is_empty();
+        let body = !is_state(&found[i], out);
+        match other.map(|o| (o, &found[o].what)) {
+            Some((o, &What::Cast(b, _))) if a_is_same(actor, b, out) || body && !known(actor, out) => {
+                found[i].what = What::Cast(b, NameUse::Name);
+                found[i].tokens.end = close + 1;
+                found.remove(o);
+            }
+            Some((o, What::Organisation(_) | What::Place(_) | What::Person(_))) if body => {
+                short.push((tree.form(inner).to_string(), actor));
+                found[i].tokens.end = close + 1;
+                found.remove(o);
+            }
+            None if body => {
+                short.push((tree.form(inner).to_string(), actor));
+                found[i].tokens.end = close + 1;
+            }
+            _ => {}
+        }
+        i += 1;
+    }
+    for (form, actor) in short {
+        let what = match out.actors[actor as usize].id.is_empty() {
+            true => What::Organisation(actor),
+            false => What::Cast(actor, NameUse::Name),
+        };
+        for token in 0..tree.len() as u32 {
+            if tree.form(token) != form {
+                continue;
+            }
+            if found.iter().any(|f| {
+                f.tokens.contains(&token) && !matches!(f.what, What::Organisation(_) | What::Place(_) | What::Person(_))
+            }) {
+                continue;
+            }
+            if found.iter().any(|f| f.tokens.contains(&token) && f.tokens.len() > 1) {
+                continue;
+            }
+            found.retain(|f| f.tokens != (token..token + 1));
+            found.push(Found {
+                tokens: token..token + 1,
+                what: what.clone(),
+            });
+        }
+        found.sort_by_key(|f| f.tokens.start);
+    }
+}
+
+/// `Menteri Luar Negeri Jepang Haruto Minegishi`: capitalised words behind an office are a person's name, also where the
+/// model saw none.
+fn introduced(language: &Language, tree: &Tree<'_>, found: &mut Vec<Found>, out: &mut Mentions) {
+    let mut new: Vec<Found> = Vec::new();
+    for sentence in &tree.sentences.sentences {
+        let range = sentence.tokens.start..sentence.tokens.end.min(tree.len() as u32);
+        let mut token = range.start;
+        while token < range.end {
+            let Some((role, len)) = role_at(language, tree, token, &range) else {
+                token += 1;
+                continue;
+            };
+            token += len;
+            if !matches!(role.kind, RoleKind::Person | RoleKind::Member) {
+                continue;
+            }
+            let at = |t: u32| found.iter().find(|f| f.tokens.contains(&t));
+            let mut start = token;
+            if language.frames.by_form
+                && start < range.end
+                && let Some(owner) = at(start)
+                && matches!(owner.what, What::Cast(..))
+            {
+                start = owner.tokens.end;
+            }
+            // `his Turkish counterpart, Selim Ozkaya,`
+            let apposed = start + 1 < range.end && tree.lower(start) == ",";
+            start += u32::from(apposed);
+            let guessed = |t: u32| at(t).is_none_or(|f| matches!(f.what, What::Place(_) | What::Organisation(_)));
+            let named = |t: u32| {
+                tree.upos(t) == Upos::Propn
+                    && tree.form(t).chars().next().is_some_and(char::is_uppercase)
+                    && tree.form(t).chars().any(char::is_lowercase)
+                    && guessed(t)
+                    && role_at(language, tree, t, &range).is_none()
+            };
+            let end = (start..range.end.min(start + 5))
+                .find(|&t| !named(t))
+                .unwrap_or(range.end.min(start + 5));
+            let whole = |f: &Found| {
+                f.tokens.end <= start || f.tokens.start >= end || f.tokens.start >= start && f.tokens.end <= end
+            };
+            let closed = !apposed || end < range.end && matches!(tree.lower(end), "," | "." | ")");
+            if end >= start + 2 && closed && found.iter().all(whole) {
+                let name = tree.sentences.tokens[start as usize]
+                    .span
+                    .cover(tree.sentences.tokens[end as usize - 1].span)
+                    .slice(tree.text);
+                new.push(Found {
+                    tokens: start..end,
+                    what: What::Person(out.actor(unknown(name.to_string(), true))),
+                });
+                token = end;
+            }
+        }
+    }
+    for person in new {
+        found.retain(|f| f.tokens.end <= person.tokens.start || f.tokens.start >= person.tokens.end);
+        found.push(person);
+    }
+    found.sort_by_key(|f| f.tokens.start);
+}
+
+fn a_is_same(a: u32, b: u32, out: &Mentions) -> bool {
+    out.actors[a as usize].id == out.actors[b as usize].id
+}
+
+/// `Turkish Kurds`: a people of many countries, with the country before or behind it.
+fn peoples(pack: &Pack, found: &mut [Found], out: &mut Mentions) {
+    for i in 0..found.len() {
+        let What::Cast(actor, usage) = found[i].what else {
+            continue;
+        };
+        let people = out.actors[actor as usize].clone();
+        if !people.country.is_empty() || pack.cast.entity(&people.id).is_none_or(|e| e.kind != "ETH") {
+            continue;
+        }
+        let beside = [i.checked_sub(1), Some(i + 1)].into_iter().flatten().find_map(|j| {
+            let other = found.get(j)?;
+            let touches = other.tokens.end == found[i].tokens.start || found[i].tokens.end == other.tokens.start;
+            let What::Cast(a, _) = other.what else { return None };
+            (touches && is_state_actor(&out.actors[a as usize])).then(|| out.actors[a as usize].country.clone())
+        });
+        if let Some(country) = beside {
+            let own = out.actor(Actor { country, ..people });
+            found[i].what = What::Cast(own, usage);
+        }
+    }
+}
+
+fn is_state_actor(actor: &Actor) -> bool {
+    !actor.country.is_empty() && actor.id == actor.country
+}
+
 /// `Stoltenberg` after `Jens Stoltenberg`: a capitalised word that is part of a person's name given before, or after in
 /// the headline's case.
 fn short_forms(tree: &Tree<'_>, found: &mut Vec<Found>) {
@@ -308,7 +497,7 @@ fn short_forms(tree: &Tree<'_>, found: &mut Vec<Found>) {
         let mut taken = vec![false; tree.len()];
         for name in found.iter() {
             let single =
-                name.tokens.len() == 1 && matches!(name.what, What::Person(_) | What::Organisation(_) | What::Place);
+                name.tokens.len() == 1 && matches!(name.what, What::Person(_) | What::Organisation(_) | What::Place(_));
             if !single {
                 name.tokens.clone().for_each(|t| taken[t as usize] = true);
             }
@@ -348,11 +537,13 @@ fn short_forms(tree: &Tree<'_>, found: &mut Vec<Found>) {
 }
 
 /// The longest role noun that begins at a token.
-fn role_at<'a>(language: &'a Language, tree: &Tree<'_>, token: u32, range: &Range<u32>) -> Option<(&'a RoleNoun, u32)> {
-    if !matches!(
-        tree.upos(token),
-        Upos::Noun | Upos::Propn | Upos::Adj | Upos::Verb | Upos::X | Upos::Num
-    ) {
+pub(super) fn role_at<'a>(
+    language: &'a Language,
+    tree: &Tree<'_>,
+    token: u32,
+    range: &Range<u32>,
+) -> Option<(&'a RoleNoun, u32)> {
+    if matches!(tree.upos(token), Upos::Punct | Upos::Adp | Upos::Cconj) {
         return None;
     }
     let same = |t: u32, word: &str| {
@@ -381,194 +572,11 @@ fn role_at<'a>(language: &'a Language, tree: &Tree<'_>, token: u32, range: &Rang
             }
         }
     }
-    // A single word tagged as a verb or adjective is no role.
-    best.filter(|&(_, len)| len > 1 || matches!(tree.upos(token), Upos::Noun | Upos::Propn | Upos::X))
-}
-
-/// Role noun + country or organisation + person → one mention. Returns how many tokens were used from the role on.
-#[allow(clippy::too_many_arguments)]
-fn compose(
-    language: &Language,
-    tree: &Tree<'_>,
-    names: &[Found],
-    name_at: &[Option<usize>],
-    role: &RoleNoun,
-    role_tokens: Range<u32>,
-    range: &Range<u32>,
-    out: &mut Mentions,
-) -> u32 {
-    if role.kind == RoleKind::Former {
-        return role_tokens.end - role_tokens.start;
-    }
-    let head_initial = language.frames.by_form;
-    let name = |t: u32| name_at[t as usize].map(|i| &names[i]);
-    let cast_of = |found: &Found| match found.what {
-        What::Cast(a, _) | What::Organisation(a) => Some(a),
-        _ => None,
-    };
-    let mut tokens = role_tokens.clone();
-    let mut country: Option<u32> = None;
-    let mut person: Option<u32> = None;
-    let mut sector = role.sector.clone();
-    let mut former = false;
-
-    // Before the role: `Philippine defence`, `Russia 's`, `former`, `two senior US`.
-    let mut at = tokens.start;
-    let mut steps = 0;
-    while at > range.start && steps < 4 {
-        at -= 1;
-        steps += 1;
-        let before = tree.lower(at);
-        if language
-            .roles
-            .roles(before)
-            .iter()
-            .any(|r| r.kind == RoleKind::Former && r.words.len() == 1)
-        {
-            former = true;
-            tokens.start = at;
-            continue;
-        }
-        if head_initial {
-            if tree.upos(at) == Upos::Num || tree.upos(at) == Upos::Det {
-                continue;
-            }
-            break;
-        }
-        if let Some(found) = name(at) {
-            match cast_of(found) {
-                Some(actor) if country.is_none() => {
-                    country = Some(actor);
-                    tokens.start = found.tokens.start;
-                    at = found.tokens.start;
-                    continue;
-                }
-                _ => break,
-            }
-        }
-        let inner =
-            matches!(tree.upos(at), Upos::Adj | Upos::Noun | Upos::Num) || language.grammar.is("possessive", before);
-        if !inner || tree.upos(at) == Upos::Noun && role_at(language, tree, at, range).is_some() && country.is_some() {
-            break;
-        }
-    }
-
-    // After the role: a country or organisation (`Filipina`, `of France`, `AS`), then a person.
-    let mut at = tokens.end;
-    let mut steps = 0;
-    while at < range.end && steps < 5 {
-        steps += 1;
-        if let Some(found) = name(at) {
-            match found.what {
-                What::Person(actor) if matches!(role.kind, RoleKind::Person) => {
-                    person = Some(actor);
-                    tokens.end = found.tokens.end;
-                    break;
-                }
-                What::Cast(actor, NameUse::Name | NameUse::Metonym | NameUse::Capital | NameUse::Adjective)
-                | What::Organisation(actor)
-                    if country.is_none() && (head_initial || steps > 1) =>
-                {
-                    country = Some(actor);
-                    tokens.end = found.tokens.end;
-                    at = found.tokens.end;
-                    continue;
-                }
-                _ => break,
-            }
-        }
-        let upos = tree.upos(at);
-        let lower = tree.lower(at);
-        let goes_on = if head_initial {
-            matches!(upos, Upos::Adj | Upos::Noun) && country.is_none() && role_follows(tree, at, range)
-                || language.grammar.is("owner", lower)
-                    && at + 1 < range.end
-                    && name(at + 1).is_some_and(|f| cast_of(f).is_some())
-        } else {
-            language.grammar.is("owner", lower) && at + 1 < range.end || (upos == Upos::Det && steps == 2)
-        };
-        if !goes_on {
-            // `the Philippine defence minister, Delfin Lorenzana,`
-            let apposed = lower == "," && role.kind == RoleKind::Person && at + 1 < range.end;
-            if apposed
-                && let Some(found) = name(at + 1)
-                && let What::Person(actor) = found.what
-                && found.tokens.end < range.end
-                && matches!(tree.lower(found.tokens.end), "," | "." | ")")
-            {
-                person = Some(actor);
-            }
-            break;
-        }
-        at += 1;
-    }
-    // `Stoltenberg, sekretaris jenderal aliansi …`
-    if person.is_none()
-        && role.kind == RoleKind::Person
-        && tokens.start >= range.start + 2
-        && matches!(tree.lower(tokens.start - 1), ",")
-        && let Some(found) = name(tokens.start - 2)
-        && let What::Person(actor) = found.what
-    {
-        person = Some(actor);
-    }
-    if former {
-        sector = vec!["ELI".to_string()];
-    }
-    let owner = country.map(|a| out.actors[a as usize].clone());
-    let printed = tree.sentences.tokens[tokens.start as usize]
-        .span
-        .cover(tree.sentences.tokens[tokens.end as usize - 1].span)
-        .slice(tree.text)
-        .to_string();
-    let (id, of_country, igo) = match &owner {
-        Some(o) if o.id == o.country || o.country.is_empty() => (
-            o.id.clone(),
-            o.country.clone(),
-            !o.sector.is_empty() && o.country.is_empty(),
-        ),
-        Some(o) => (o.country.clone(), o.country.clone(), false),
-        None => (String::new(), String::new(), false),
-    };
-    if igo && let Some(o) = &owner {
-        sector = o.sector.clone();
-    }
-    let composed = Actor {
-        id,
-        name: printed,
-        country: of_country,
-        sector,
-        person: role.kind == RoleKind::Person,
-        via: role.via.clone(),
-    };
-    let actor = match person {
-        Some(p) => {
-            let known = &out.actors[p as usize];
-            if known.id.is_empty() || !composed.id.is_empty() && composed.id != known.id {
-                // The article says who this is: that is what is known of the name, here and later, whatever office our
-                // tables know the person by.
-                let name = known.name.clone();
-                let introduced = Actor {
-                    name,
-                    person: true,
-                    ..composed
-                };
-                if !introduced.id.is_empty() || known.sector.is_empty() {
-                    out.actors[p as usize] = introduced;
-                }
-            }
-            p
-        }
-        None => out.actor(composed),
-    };
-    push(tree, out, tokens.clone(), MentionKind::Description, vec![actor]);
-    role_tokens.end - role_tokens.start
-}
-
-/// Whether a noun or adjective after a head-initial role belongs to its name (`pejabat senior AS`, `pasukan keamanan`): a
-/// name stands within three words and nothing but nouns and adjectives between.
-fn role_follows(tree: &Tree<'_>, at: u32, range: &Range<u32>) -> bool {
-    (at..range.end.min(at + 4))
-        .take_while(|&t| matches!(tree.upos(t), Upos::Adj | Upos::Noun | Upos::Propn))
-        .any(|t| tree.upos(t) == Upos::Propn)
+    // A single word tagged as a verb or adjective is no role, but where the phrase is all there is.
+    best.filter(|&(_, len)| {
+        len > 1
+            || matches!(tree.upos(token), Upos::Noun | Upos::Propn | Upos::X)
+            || range.len() == 1
+            || tree.head(token).is_none() && range.clone().all(|t| !matches!(tree.upos(t), Upos::Verb | Upos::Aux))
+    })
 }

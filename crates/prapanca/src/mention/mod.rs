@@ -7,8 +7,10 @@ use crate::parse::{Parses, Tree};
 use crate::sentence::Sentences;
 use std::ops::Range;
 
+mod compose;
 mod find;
 mod refer;
+mod settle;
 
 /// How somebody is mentioned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +101,21 @@ impl Mentions {
         })
     }
 
+    /// Who a stretch of text means as a whole: the widest mention in it that is more than an adjective.
+    pub fn meant_by(&self, span: Span) -> Option<&Mention> {
+        let inside = |m: &&Mention| m.span.start < span.end && span.start < m.span.end && !m.actors.is_empty();
+        let weight = |m: &Mention| {
+            let more = matches!(
+                m.kind,
+                MentionKind::Name | MentionKind::Capital | MentionKind::Description
+            );
+            let known = m.actors.iter().any(|&a| !self.actors[a as usize].id.is_empty());
+            let role = m.kind == MentionKind::Description;
+            (more, role, known, m.tokens.len(), std::cmp::Reverse(m.tokens.start))
+        };
+        self.mentions.iter().filter(inside).max_by_key(|m| weight(m))
+    }
+
     fn actor(&mut self, actor: Actor) -> u32 {
         if let Some(i) = self.actors.iter().position(|a| *a == actor) {
             return i as u32;
@@ -115,8 +132,11 @@ pub fn mentions(pack: &Pack, article: &Article, sentences: &Sentences, parses: &
         return (Mentions::default(), Vec::new());
     };
     let tree = Tree::new(article, sentences, parses);
-    let mut found = find::find(pack, language, article, &tree);
-    refer::refer(language, article, &tree, &mut found);
+    let (mut found, uses) = find::find(pack, language, article, &tree);
+    // Persons first: pronouns lead to them, and from them to whose the rest is.
+    settle::settle(pack, language, article, &tree, &uses, true, &mut found);
+    refer::refer(pack, language, article, &tree, &mut found);
+    settle::settle(pack, language, article, &tree, &uses, false, &mut found);
     found
         .mentions
         .sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));

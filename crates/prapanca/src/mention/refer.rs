@@ -1,16 +1,17 @@
 //! Pronouns and descriptions that stand for somebody named before.
 
-use super::{Mention, MentionKind, Mentions};
+use super::{Actor, Mention, MentionKind, Mentions};
 use crate::article::{Article, Role};
-use crate::pack::{Language, Pronoun};
+use crate::pack::{Language, Pack, Pronoun};
 use crate::parse::{Deprel, Tree, Upos};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How many sentences back an antecedent may stand.
 const REACH: u32 = 4;
 
 /// Resolves pronouns in text order; each becomes a mention with the actors of its antecedent.
-pub(super) fn refer(language: &Language, article: &Article, tree: &Tree<'_>, out: &mut Mentions) {
+pub(super) fn refer(pack: &Pack, language: &Language, article: &Article, tree: &Tree<'_>, out: &mut Mentions) {
     let mut earlier: Vec<Mention> = std::mem::take(&mut out.mentions);
     earlier.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
     let mut covered = vec![false; tree.len()];
@@ -18,6 +19,13 @@ pub(super) fn refer(language: &Language, article: &Article, tree: &Tree<'_>, out
         mention.tokens.clone().for_each(|t| covered[t as usize] = true);
     }
     let mut found: Vec<Mention> = Vec::new();
+    let mut referrer = Referrer {
+        language,
+        article,
+        tree,
+        earlier: &earlier,
+        genders: BTreeMap::new(),
+    };
     for sentence in &tree.sentences.sentences {
         if article
             .blocks
@@ -34,6 +42,10 @@ pub(super) fn refer(language: &Language, article: &Article, tree: &Tree<'_>, out
             let Some((pronoun, tokens)) = pronoun_at(language, tree, token, &range) else {
                 continue;
             };
+            // `the union` after a union is a role noun, which says more.
+            if tokens.clone().any(|t| covered[t as usize]) {
+                continue;
+            }
             let span = |t: u32| tree.sentences.tokens[t as usize].span;
             let mut mention = Mention {
                 span: span(tokens.start).cover(span(tokens.end - 1)),
@@ -47,7 +59,13 @@ pub(super) fn refer(language: &Language, article: &Article, tree: &Tree<'_>, out
                 actors: Vec::new(),
             };
             if pronoun.person == 3 {
-                mention.actors = antecedent(language, article, tree, out, &earlier, &found, pronoun, &tokens);
+                mention.actors = referrer.antecedent(out, &found, pronoun, &tokens);
+                if pronoun.kind == "state" && pronoun.plural {
+                    mention.actors = states(pack, &mention.actors, out);
+                }
+                if let (Some(gender), &[actor]) = (pronoun.gender, mention.actors.as_slice()) {
+                    referrer.genders.insert(actor, gender);
+                }
             }
             tokens.for_each(|t| covered[t as usize] = true);
             if !mention.actors.is_empty() || mention.kind == MentionKind::FirstPerson {
@@ -57,6 +75,26 @@ pub(super) fn refer(language: &Language, article: &Article, tree: &Tree<'_>, out
     }
     earlier.extend(found);
     out.mentions = earlier;
+}
+
+/// The states that persons and bodies speak for.
+fn states(pack: &Pack, actors: &[u32], out: &mut Mentions) -> Vec<u32> {
+    let mut found = Vec::new();
+    for &a in actors {
+        let state = pack.cast.entity(&out.actors[a as usize].country).map(|e| Actor {
+            id: e.id.clone(),
+            name: e.name.clone(),
+            country: e.country.clone(),
+            sector: Vec::new(),
+            person: false,
+            via: e.via.clone(),
+        });
+        let same = |state: &Actor, out: &Mentions| out.actors.iter().position(|o| is_state(o) && o.id == state.id);
+        if let Some(state) = state {
+            found.push(same(&state, out).map_or_else(|| out.actor(state.clone()), |i| i as u32));
+        }
+    }
+    found
 }
 
 fn pronoun_at<'a>(
@@ -76,98 +114,216 @@ fn pronoun_at<'a>(
                 "personal" | "possessive" | "reflexive" | "demonstrative"
             );
         let named = token == range.start && tree.form(token).starts_with(char::is_uppercase);
-        (fits && (!bare || named)).then_some((p, token..token + len))
+        // `the two` alone, not `the two missiles`.
+        let end = token + len;
+        let counts = fits
+            && len > 1
+            && end < range.end
+            && tree.upos(end - 1) == Upos::Num
+            && matches!(tree.upos(end), Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num);
+        (fits && (!bare || named) && !counts).then_some((p, token..token + len))
     })
 }
 
-#[allow(clippy::too_many_arguments)]
-fn antecedent(
-    language: &Language,
-    article: &Article,
-    tree: &Tree<'_>,
-    out: &Mentions,
-    earlier: &[Mention],
-    found: &[Mention],
-    pronoun: &Pronoun,
-    at: &Range<u32>,
-) -> Vec<u32> {
-    let here = tree.sentences.tokens[at.start as usize].sentence;
-    let is_possessive = pronoun.kind == "possessive" || language.grammar.is("possessive", &pronoun.words[0]);
-    let is_clitic = tree.sentences.tokens[at.start as usize].continues && is_possessive;
-    let mut best: Option<(f32, Vec<u32>)> = None;
-    let before = earlier.iter().filter(|m| m.tokens.end <= at.start).chain(found.iter());
-    let mut considered: Vec<&Mention> = before
-        .filter(|m| m.tokens.end <= at.start && !m.actors.is_empty())
-        .collect();
-    considered.sort_by_key(|m| m.tokens.start);
-    for (i, mention) in considered.iter().enumerate() {
-        let sentence = tree.sentences.tokens[mention.head as usize].sentence;
-        let back = here - sentence;
-        if back > REACH || mention.kind == MentionKind::Adjective {
-            continue;
-        }
-        // Nested in a wider mention: the wider one is who is spoken of.
-        if considered.iter().any(|m| {
-            m.tokens != mention.tokens && m.tokens.start <= mention.tokens.start && mention.tokens.end <= m.tokens.end
-        }) {
-            continue;
-        }
-        let block = tree.sentences.sentences[sentence as usize].block as usize;
-        if article
-            .blocks
-            .get(block)
-            .is_some_and(|b| matches!(b.role, Role::Caption | Role::PullQuote))
-        {
-            continue;
-        }
-        let actor = &out.actors[mention.actors[0] as usize];
-        let is_state = actor.id == actor.country && !actor.person && !actor.id.is_empty();
-        let is_body = !actor.person && !is_state;
-        let is_group = mention.actors.len() > 1;
-        let fits = match (pronoun.kind.as_str(), pronoun.plural) {
-            ("state", false) => is_state,
-            ("state", true) => is_state,
-            ("organisation", _) => is_body && actor.country.is_empty() && !actor.id.is_empty(),
-            ("someone", _) => actor.person,
-            (_, false) if language.grammar.is("thing", &pronoun.words[0]) => !actor.person,
-            (_, false) if is_clitic => true,
-            (_, false) => actor.person && !is_group,
-            (_, true) => is_group || is_body || actor.person || is_state,
+/// What resolving looks at.
+struct Referrer<'a> {
+    language: &'a Language,
+    article: &'a Article,
+    tree: &'a Tree<'a>,
+    /// Names and descriptions in text order.
+    earlier: &'a [Mention],
+    /// What pronouns said of somebody being a man or a woman.
+    genders: BTreeMap<u32, char>,
+}
+
+impl Referrer<'_> {
+    fn sentence(&self, token: u32) -> u32 {
+        self.tree.sentences.tokens[token as usize].sentence
+    }
+
+    fn role(&self, sentence: u32) -> Option<Role> {
+        let block = self.tree.sentences.sentences[sentence as usize].block as usize;
+        self.article.blocks.get(block).map(|b| b.role)
+    }
+
+    /// Who may be meant: what stands before, in text order, without what lies in something wider.
+    fn considered<'m>(&'m self, found: &'m [Mention], at: &Range<u32>) -> Vec<&'m Mention> {
+        let here = self.sentence(at.start);
+        let mut all: Vec<&Mention> = self
+            .earlier
+            .iter()
+            .chain(found)
+            .filter(|m| m.tokens.end <= at.start && !m.actors.is_empty())
+            .filter(|m| here - self.sentence(m.head) <= REACH)
+            .collect();
+        all.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+        let nested = |m: &Mention| {
+            all.iter()
+                .any(|w| w.tokens != m.tokens && w.tokens.start <= m.tokens.start && m.tokens.end <= w.tokens.end)
         };
-        if !fits {
-            continue;
-        }
-        let relation = tree.deprel(mention.head).base();
-        let mut score = 10.0 - 3.0 * back as f32;
-        if matches!(relation, Deprel::NSUBJ) {
-            score += 4.0;
-        } else if matches!(relation, Deprel::OBJ | Deprel::IOBJ) {
-            score += 1.0;
-        } else if matches!(relation, Deprel::NMOD | Deprel::COMPOUND | Deprel::AMOD) {
-            score -= 2.0;
-        }
-        // Of the same weight, the nearer one; a possessive means the nearest subject of its own sentence first.
-        score += if is_possessive && back == 0 { 2.0 } else { 0.0 };
-        score += (i as f32) / (considered.len() as f32 + 1.0);
-        if is_clitic && actor.person {
-            score += 0.5;
-        }
-        let mut actors = mention.actors.clone();
-        if pronoun.plural {
-            let joined = joined_with(tree, &considered, mention);
-            if !joined.is_empty() {
-                score += 5.0;
-                actors.extend(joined);
-            } else if actor.person && !is_group {
-                score -= 6.0;
-            }
-        }
-        if best.as_ref().is_none_or(|(s, _)| score > *s) {
-            actors.dedup();
-            best = Some((score, actors));
+        all.iter()
+            .copied()
+            .filter(|m| m.kind != MentionKind::Adjective && !nested(m))
+            .filter(|m| !matches!(self.role(self.sentence(m.head)), Some(Role::Caption | Role::PullQuote)))
+            .collect()
+    }
+
+    /// How much a mention stands in the light: subjects first, the main clause's before others.
+    fn light(&self, mention: &Mention) -> f32 {
+        let tree = self.tree;
+        match tree.deprel(mention.head).base() {
+            Deprel::NSUBJ if tree.head(mention.head).is_none_or(|h| tree.head(h).is_none()) => 5.5,
+            Deprel::NSUBJ => 4.0,
+            Deprel::OBJ | Deprel::IOBJ => 1.0,
+            Deprel::NMOD | Deprel::COMPOUND | Deprel::AMOD => -2.0,
+            Deprel::CONJ => -1.0,
+            _ => 0.0,
         }
     }
-    best.map(|(_, actors)| actors).unwrap_or_default()
+
+    fn antecedent(&self, out: &Mentions, found: &[Mention], pronoun: &Pronoun, at: &Range<u32>) -> Vec<u32> {
+        let considered = self.considered(found, at);
+        if pronoun.count > 0 {
+            return self.several(out, &considered, pronoun, at);
+        }
+        let (tree, grammar) = (self.tree, &self.language.grammar);
+        let here = self.sentence(at.start);
+        let is_possessive = pronoun.kind == "possessive" || grammar.is("possessive", &pronoun.words[0]);
+        let is_clitic = tree.sentences.tokens[at.start as usize].continues && is_possessive;
+        let is_thing = grammar.is("thing", &pronoun.words[0]);
+        let mut best: Option<(f32, Vec<u32>)> = None;
+        for (i, mention) in considered.iter().enumerate() {
+            let back = here - self.sentence(mention.head);
+            let actor = &out.actors[mention.actors[0] as usize];
+            let is_state = is_state(actor);
+            let is_body = !actor.person && !is_state;
+            let is_group = mention.actors.len() > 1;
+            let fits = match (pronoun.kind.as_str(), pronoun.plural) {
+                ("state", _) => is_state,
+                ("organisation", _) => is_body && actor.country.is_empty() && !actor.id.is_empty(),
+                ("someone", false) => actor.person && !is_group,
+                ("someone", true) => actor.person,
+                (_, false) if is_thing => !actor.person,
+                (_, false) if is_clitic => true,
+                (_, false) => actor.person && !is_group && !tree.feats(mention.head).contains("Number=Plur"),
+                (_, true) => true,
+            };
+            let other = self.genders.get(&mention.actors[0]);
+            if !fits || pronoun.gender.is_some_and(|g| other.is_some_and(|&o| o != g)) {
+                continue;
+            }
+            // Whoever stands beside a pronoun at the same verb is somebody else.
+            let beside =
+                back == 0 && tree.head(mention.head).is_some() && tree.head(mention.head) == tree.head(at.start);
+            if beside && !is_possessive && pronoun.kind != "reflexive" {
+                continue;
+            }
+            let mut score = 10.0 - 3.0 * back as f32 + self.light(mention);
+            // Of the same weight, the nearer one; a possessive means the nearest subject of its own sentence first.
+            score += if is_possessive && back == 0 { 2.0 } else { 0.0 };
+            score += (i as f32) / (considered.len() as f32 + 1.0);
+            if is_clitic && actor.person {
+                score += 0.5;
+            }
+            if self.role(self.sentence(mention.head)) == Some(Role::Headline) {
+                score -= 2.0;
+            }
+            let mut actors = mention.actors.clone();
+            let joined = joined_with(tree, &considered, mention);
+            if pronoun.plural {
+                if !joined.is_empty() {
+                    score += 5.0;
+                    actors.extend(joined);
+                } else if is_group {
+                    score += 3.0;
+                } else if actor.person && mention.kind != MentionKind::Description {
+                    score -= 6.0;
+                }
+            } else {
+                // Whoever is spoken of again and again is who is meant.
+                let again = considered.iter().filter(|m| m.actors == mention.actors).count().min(4);
+                score += 0.5 * again as f32;
+                score -= if joined.is_empty() { 0.0 } else { 1.0 };
+            }
+            if best.as_ref().is_none_or(|(s, _)| score > *s) {
+                actors.dedup();
+                best = Some((score, actors));
+            }
+        }
+        best.map(|(_, actors)| actors).unwrap_or_default()
+    }
+
+    /// `keduanya`, `the two countries`: those of the nearest sentence that speaks of just so many together, or of so many
+    /// at all.
+    fn several(&self, out: &Mentions, considered: &[&Mention], pronoun: &Pronoun, at: &Range<u32>) -> Vec<u32> {
+        let count = pronoun.count as usize;
+        let here = self.sentence(at.start);
+        let fits = |a: u32| {
+            let actor = &out.actors[a as usize];
+            match pronoun.kind.as_str() {
+                "state" => {
+                    !actor.country.is_empty()
+                        && (actor.person || is_state(actor) || actor.sector.first().is_some_and(|s| s == "GOV"))
+                }
+                "someone" => actor.person,
+                _ => actor.person || !actor.id.is_empty(),
+            }
+        };
+        let key = |a: u32| match pronoun.kind == "state" {
+            true => out.actors[a as usize].country.clone(),
+            false => a.to_string(),
+        };
+        let distinct = |list: &mut dyn Iterator<Item = u32>| -> Vec<u32> {
+            let mut keys: Vec<String> = Vec::new();
+            list.filter(|&a| fits(a))
+                .filter(|&a| {
+                    let new = !keys.contains(&key(a));
+                    keys.push(key(a));
+                    new
+                })
+                .collect()
+        };
+        for back in 0..=REACH.min(here) {
+            let own: Vec<&Mention> = considered
+                .iter()
+                .copied()
+                .filter(|m| self.sentence(m.head) == here - back)
+                .collect();
+            for mention in own.iter().rev() {
+                let together = joined_with(self.tree, considered, mention);
+                let group = distinct(&mut mention.actors.iter().copied().chain(together));
+                if group.len() == count {
+                    return group;
+                }
+            }
+            // Persons before states: two who meet are spoken of together.
+            let persons = distinct(
+                &mut own
+                    .iter()
+                    .flat_map(|m| m.actors.iter().copied())
+                    .filter(|&a| out.actors[a as usize].person),
+            );
+            if persons.len() == count {
+                return persons;
+            }
+            let mut light: Vec<&Mention> = own.clone();
+            light.sort_by(|a, b| {
+                self.light(b)
+                    .total_cmp(&self.light(a))
+                    .then(a.tokens.start.cmp(&b.tokens.start))
+            });
+            let mut all = distinct(&mut light.iter().flat_map(|m| m.actors.iter().copied()));
+            if all.len() >= count && (all.len() == count || pronoun.kind == "state") {
+                all.truncate(count);
+                return all;
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn is_state(actor: &Actor) -> bool {
+    actor.id == actor.country && !actor.person && !actor.id.is_empty() && actor.sector.is_empty()
 }
 
 /// The actors that stand beside a mention in a coordination: `Stoltenberg dan Kishida`.

@@ -98,6 +98,8 @@ pub struct Cast {
     /// Their terms.
     pub terms: Vec<Term>,
     ids: HashMap<String, u32>,
+    /// Names of the user's own files, which go before ours.
+    own: Vec<CastName>,
 }
 
 /// The names of the cast in one language, by the first run of letters in lower case.
@@ -109,12 +111,20 @@ pub struct CastNames(HashMap<String, Vec<CastName>>);
 pub enum RoleKind {
     /// One person.
     Person,
+    /// A person who has the sector of the body named beside (`spokesman`, `anggota`); the row's own where none is.
+    Member,
     /// An institution.
     Body,
     /// A kind of people.
     Group,
+    /// What acts for its owner and is nobody without one (`drones`, `families`).
+    Thing,
     /// A word like *former*.
     Former,
+    /// A word like *backed*: the name before it is not the owner.
+    Backed,
+    /// A word like *in*: the country behind it is the owner where no other is named.
+    Within,
 }
 
 /// A role noun.
@@ -126,6 +136,8 @@ pub struct RoleNoun {
     pub sector: Vec<String>,
     /// What it is a word for.
     pub kind: RoleKind,
+    /// The state or organisation that it always belongs to (`Kapolri`); mostly empty.
+    pub country: String,
     /// Its row.
     pub via: String,
 }
@@ -139,6 +151,10 @@ pub struct Pronoun {
     pub person: u8,
     /// Whether it means several.
     pub plural: bool,
+    /// How many it means; 0 if that is open.
+    pub count: u8,
+    /// `m` or `f` where the word tells it.
+    pub gender: Option<char>,
     /// `personal`, `possessive`, `reflexive`, `demonstrative`; or what is meant: `state`, `organisation`, `someone`.
     pub kind: String,
     /// Its row.
@@ -149,7 +165,18 @@ pub struct Pronoun {
 #[derive(Clone, Debug, Default)]
 pub struct Roles {
     roles: HashMap<String, Vec<RoleNoun>>,
+    marks: HashMap<String, RoleKind>,
+    /// The country that the language's outlets mean where they name none; empty for a language of many.
+    pub home: String,
     pronouns: HashMap<String, Vec<Pronoun>>,
+}
+
+/// Columns of a user's own file of actors.
+const OWN: [&str; 7] = ["name", "country", "sector", "kind", "from", "to", "id"];
+
+fn own_paths(files: &Files) -> Vec<String> {
+    let own = |p: &&String| p.starts_with("actors/own/") && p.ends_with(".tsv");
+    files.0.keys().filter(own).cloned().collect()
 }
 
 fn read_date(table: &Table, row: &Row, cell: usize, last: bool, errors: &mut Vec<Error>) -> Option<Date> {
@@ -267,7 +294,68 @@ impl Cast {
                 via: table.via(row),
             });
         }
+        cast.load_own(files, errors);
         cast
+    }
+
+    /// Reads the user's own files (`actors/own/*.tsv`): a row is a person, a body of its own, or one more name of an id.
+    fn load_own(&mut self, files: &Files, errors: &mut Vec<Error>) {
+        for path in own_paths(files) {
+            let table = files.table(&path, &OWN, errors);
+            for row in &table.rows {
+                let [name, country, sector, kind, .., id] = row.cells.as_slice() else {
+                    continue;
+                };
+                let valid = (
+                    read_date(&table, row, 4, false, errors),
+                    read_date(&table, row, 5, true, errors),
+                );
+                if !country.is_empty() && !self.ids.contains_key(country) {
+                    let message = format!("no state or organisation has the id `{country}`");
+                    errors.push(table.error(row, 1, message, "write ISO 3166 alpha-3, like `IDN`, or leave it empty"));
+                    continue;
+                }
+                let named = if kind == "person" {
+                    let person = self.persons.len() as u32;
+                    self.persons.push(Person {
+                        name: name.clone(),
+                        terms: vec![self.terms.len() as u32],
+                    });
+                    self.terms.push(Term {
+                        person,
+                        country: country.clone(),
+                        sector: sectors(sector),
+                        office: String::new(),
+                        valid,
+                        via: table.via(row),
+                    });
+                    Named::Person(person)
+                } else if let Some(&entity) = self.ids.get(id.as_str()) {
+                    Named::Entity(entity)
+                } else {
+                    let entity = Entity {
+                        id: if id.is_empty() { name.clone() } else { id.clone() },
+                        name: name.clone(),
+                        kind: if kind.is_empty() { "own".into() } else { kind.clone() },
+                        sector: sectors(sector),
+                        country: country.clone(),
+                        valid,
+                        via: table.via(row),
+                    };
+                    let at = *self.ids.entry(entity.id.clone()).or_insert(self.entities.len() as u32);
+                    if at as usize == self.entities.len() {
+                        self.entities.push(entity);
+                    }
+                    Named::Entity(at)
+                };
+                self.own.push(CastName {
+                    text: name.clone(),
+                    named,
+                    usage: NameUse::Name,
+                    via: table.via(row),
+                });
+            }
+        }
     }
 
     fn add(&mut self, table: &Table, row: &Row, entity: Entity, errors: &mut Vec<Error>) {
@@ -323,6 +411,10 @@ impl CastNames {
     pub fn load(files: &Files, lang: Lang, cast: &Cast, errors: &mut Vec<Error>) -> CastNames {
         let mut names = CastNames::default();
         let mut known: BTreeSet<String> = BTreeSet::new();
+        for name in &cast.own {
+            known.insert(name.text.clone());
+            names.add(name.clone());
+        }
         let path = format!("actors/names/{lang}.tsv");
         let table = files.table(&path, &["name", "id", "kind"], errors);
         for row in &table.rows {
@@ -403,6 +495,20 @@ impl CastNames {
         }
     }
 
+    /// The names that are `text`, in any case.
+    pub fn exact(&self, text: &str) -> Vec<&CastName> {
+        let wanted = text.to_lowercase();
+        let same = |n: &&CastName| n.text.to_lowercase() == wanted;
+        self.starting(text).iter().filter(same).collect()
+    }
+
+    /// All names of somebody, in order.
+    pub fn of(&self, named: Named) -> Vec<&CastName> {
+        let mut found: Vec<&CastName> = self.0.values().flatten().filter(|n| n.named == named).collect();
+        found.sort_by(|a, b| (a.usage, &a.text).cmp(&(b.usage, &b.text)));
+        found
+    }
+
     /// The names that begin like `text`, longest first.
     pub fn starting(&self, text: &str) -> &[CastName] {
         self.0.get(&name_key(text)).map_or(&[], Vec::as_slice)
@@ -415,27 +521,43 @@ impl Roles {
         let mut found = Roles::default();
         let table = files.table(
             &format!("languages/{lang}/roles.tsv"),
-            &["word", "sector", "kind"],
+            &["word", "sector", "kind", "country"],
             errors,
         );
         for row in &table.rows {
             let kind = match row.cells[2].as_str() {
                 "person" => RoleKind::Person,
+                "member" => RoleKind::Member,
                 "body" => RoleKind::Body,
                 "group" => RoleKind::Group,
+                "thing" => RoleKind::Thing,
                 "former" => RoleKind::Former,
+                "backed" => RoleKind::Backed,
+                "within" => RoleKind::Within,
+                "home" => {
+                    found.home = row.cells[3].clone();
+                    continue;
+                }
                 other => {
                     let message = format!("no kind `{other}`");
-                    errors.push(table.error(row, 2, message, "person, body, group or former"));
+                    let help = "person, member, body, group, thing, former, backed, within or home";
+                    errors.push(table.error(row, 2, message, help));
                     continue;
                 }
             };
+            if matches!(kind, RoleKind::Former | RoleKind::Backed | RoleKind::Within) {
+                for word in row.cells[0].split('|').filter(|w| !w.contains(' ')) {
+                    found.marks.insert(word.to_lowercase(), kind);
+                }
+                continue;
+            }
             for word in row.cells[0].split('|') {
                 let words: Vec<String> = word.split_whitespace().map(str::to_lowercase).collect();
                 if let Some(first) = words.first() {
                     let noun = RoleNoun {
                         kind,
                         sector: sectors(&row.cells[1]),
+                        country: row.cells[3].clone(),
                         via: table.via(row),
                         words: words.clone(),
                     };
@@ -454,7 +576,13 @@ impl Roles {
                 let Some(first) = words.first() else { continue };
                 found.pronouns.entry(first.clone()).or_default().push(Pronoun {
                     person: row.cells[1].parse().unwrap_or(3),
-                    plural: row.cells[2].starts_with("plur"),
+                    plural: matches!(row.cells[2].as_str(), "plur" | "dual" | "trial"),
+                    count: match row.cells[2].as_str() {
+                        "dual" => 2,
+                        "trial" => 3,
+                        _ => 0,
+                    },
+                    gender: row.cells[2].strip_prefix("sing-").and_then(|g| g.chars().next()),
                     kind: row.cells[3].clone(),
                     via: table.via(row),
                     words: words.clone(),
@@ -465,6 +593,11 @@ impl Roles {
             list.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then_with(|| a.via.cmp(&b.via)));
         }
         found
+    }
+
+    /// Whether a word (lower case) is a mark of a kind.
+    pub fn is_mark(&self, kind: RoleKind, word: &str) -> bool {
+        self.marks.get(word) == Some(&kind)
     }
 
     /// Role nouns that begin with a word, longest first.

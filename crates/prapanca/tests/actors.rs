@@ -1,0 +1,152 @@
+//! Who is meant: bare phrases against our own sets, pronouns and descriptions in short articles of our own.
+
+use crate::support::{engine, root, text};
+use prapanca::base::Lang;
+use prapanca::mention::Actor;
+use serde_json::Value;
+use std::fs;
+
+/// Shares of a set of phrases whose country, sector, and both are right.
+fn score(lang: &str) -> (f64, f64, f64, Vec<String>) {
+    let path = root().join(format!("evaluation/actors/phrases-{lang}.jsonl"));
+    let lines = fs::read_to_string(path).unwrap();
+    let (mut all, mut country, mut sector, mut both) = (0, 0, 0, 0);
+    let mut wrong = Vec::new();
+    for line in lines.lines() {
+        let row: Value = serde_json::from_str(line).unwrap();
+        let cell = |key: &str| row[key].as_str().unwrap_or("");
+        let on = row["date"].as_str().map(|d| d.parse().unwrap());
+        let found = engine().actors(cell("text"), None, Lang::new(lang), on);
+        let countries: Vec<&str> = found.iter().map(|a| a.country.as_str()).collect();
+        let first = found.first().and_then(|a| a.sector.first()).map_or("", String::as_str);
+        let (c, s) = (countries.join(";") == cell("country"), first == cell("sector"));
+        all += 1;
+        country += usize::from(c);
+        sector += usize::from(s);
+        both += usize::from(c && s);
+        if !(c && s) {
+            wrong.push(format!("{}: {} {first}", cell("text"), countries.join(";")));
+        }
+    }
+    let share = |n: usize| n as f64 / f64::from(all);
+    (share(country), share(sector), share(both), wrong)
+}
+
+#[test]
+fn indonesian_phrases_hold_their_bar() {
+    let (_, _, both, wrong) = score("id");
+    assert!(both >= 0.92, "{both:.3}\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn english_phrases_hold_their_bars() {
+    let (country, sector, both, wrong) = score("en");
+    assert!(
+        country >= 0.88 && sector >= 0.78 && both >= 0.70,
+        "{country:.3} {sector:.3} {both:.3}\n{}",
+        wrong.join("\n")
+    );
+}
+
+/// Whom the last mention that is spelled so means.
+fn meant(article: &str, lang: &str, words: &str) -> Vec<String> {
+    let coded = engine().code(&text(article, Lang::new(lang)));
+    let tell = |a: &Actor| match a.person {
+        true => format!("{} {}", a.name, a.country),
+        false => format!("{} {}", a.id, a.sector.join("+")).trim().to_string(),
+    };
+    let own = |m: &&prapanca::mention::Mention| m.span.slice(&coded.article.text) == words;
+    coded.mentions.mentions.iter().rev().find(own).map_or(Vec::new(), |m| {
+        m.actors
+            .iter()
+            .map(|&a| tell(&coded.mentions.actors[a as usize]))
+            .collect()
+    })
+}
+
+#[track_caller]
+fn check(lang: &str, article: &str, words: &str, expected: &[&str]) {
+    assert_eq!(meant(article, lang, words), expected, "`{words}` in: {article}");
+}
+
+const RESMI: &str = "Pertemuan Dua Menteri\n\nTOKYO (Kabar Bahari) - Menteri Luar Negeri Jepang Haruto Minegishi bertemu \
+    Menteri Pertahanan Kenya Grace Achieng Odhiambo di Tokyo pada Selasa. ";
+
+#[test]
+fn indonesian_pronouns_and_descriptions() {
+    let both = ["Haruto Minegishi JPN", "Grace Achieng Odhiambo KEN"];
+    check(
+        "id",
+        &format!("{RESMI}Keduanya membahas keamanan laut."),
+        "Keduanya",
+        &both,
+    );
+    check(
+        "id",
+        &format!("{RESMI}Kedua negara sepakat bekerja sama."),
+        "Kedua negara",
+        &["JPN", "KEN"],
+    );
+    check(
+        "id",
+        &format!("{RESMI}Minegishi mengatakan dia dan Odhiambo khawatir. Ia mengecam Rusia."),
+        "Ia",
+        &both[..1],
+    );
+    check(
+        "id",
+        "Jepang Umumkan Strategi\n\nTOKYO - Jepang akan membuka kantor di Brussels. Negara juga akan mengirim kapal.",
+        "Negara",
+        &["JPN"],
+    );
+    check(
+        "id",
+        "Polisi Bubarkan Massa\n\nJAKARTA, KOMPAS.com - Polisi membubarkan massa di depan gedung pemerintah pada Senin.",
+        "Polisi",
+        &["Polisi IDN"],
+    );
+}
+
+#[test]
+fn a_long_name_and_its_bracketed_short_one_are_one_mention() {
+    let article = "Jepang dan NATO\n\nTOKYO - Jepang dan Pakta Pertahanan Atlantik Utara (NATO) mengecam Rusia.";
+    check("id", article, "Pakta Pertahanan Atlantik Utara (NATO)", &["NATO IGO"]);
+    let article =
+        "Talks fail\n\nLAGOS - The Delta Freedom Council (DFC) rejected the offer. The DFC attacked an army post.";
+    let first = meant(article, "en", "DFC");
+    assert_eq!(first, meant(article, "en", "Delta Freedom Council (DFC)"));
+}
+
+const TALKS: &str = "Ministers meet\n\nBUDAPEST (Meridian News) - Hungarian Foreign Minister Laszlo Kerekes met his Turkish \
+    counterpart, Selim Ozkaya, in Budapest on Tuesday. ";
+
+#[test]
+fn english_pronouns_and_descriptions() {
+    let both = ["Laszlo Kerekes HUN", "Selim Ozkaya TUR"];
+    check(
+        "en",
+        &format!("{TALKS}The two countries signed a deal."),
+        "The two countries",
+        &["HUN", "TUR"],
+    );
+    check(
+        "en",
+        &format!("{TALKS}The two men signed a deal."),
+        "The two men",
+        &both,
+    );
+    check("en", &format!("{TALKS}He criticised Russia."), "He", &both[..1]);
+    check(
+        "en",
+        &format!("{TALKS}Police detained three people."),
+        "Police",
+        &["HUN COP"],
+    );
+    check(
+        "en",
+        "Gas row\n\nBUDAPEST (Meridian News) - Hungary signed a deal.\n\nRussia criticised the deal. Deputy Prime Minister \
+         Arkady Voloshin accused Hungary of fraud.",
+        "Deputy Prime Minister Arkady Voloshin",
+        &["Arkady Voloshin RUS"],
+    );
+}

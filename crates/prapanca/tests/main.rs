@@ -5,4 +5,5 @@ mod cases;
 mod contract;
 mod laws;
 mod layers;
+mod sets;
 mod support;

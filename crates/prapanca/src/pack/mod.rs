@@ -11,6 +11,7 @@ mod frames;
 mod furniture;
 pub mod gazetteer;
 mod grammar;
+pub mod holidays;
 mod table;
 pub mod time;
 mod tokens;

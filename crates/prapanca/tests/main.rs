@@ -6,4 +6,5 @@ mod cases;
 mod contract;
 mod laws;
 mod layers;
+mod sets;
 mod support;

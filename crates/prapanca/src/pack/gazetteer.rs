@@ -1,12 +1,14 @@
 //! `places/`: cities, regions, countries and their names, and the words that stand around a name when it is used as a place.
 //!
-//! `cities.tsv` (`id name country latitude longitude population`, largest first), `regions.tsv` (`id name country latitude
-//! longitude kind`), `countries.tsv` (`id name latitude longitude capital`), `names/<code>.tsv` (`name id`: what a language
-//! calls them), `words/<code>.tsv` (`word kind`: `in`, `to`, `generic`, `visit`, `against`). Names of countries also come
+//! `cities.tsv` (`key id name country admin1 latitude longitude population`, sorted by key, the folded name or another name;
+//! packed by `xtask/places.py`, and searched where it stands; a population `A123` marks a first-order division), `regions.tsv` (`id name country latitude
+//! longitude kind`), `countries.tsv` (`id name latitude longitude capital`), `names/<code>.tsv` (`name id town`: what a language
+//! calls them; for a town its name in `cities.tsv`), `words/<code>.tsv` (`word kind`: `in`, `to`, `from`, `generic`, `visit`, `against`). Names of countries also come
 //! from `actors/names/<code>.tsv`.
 
 use super::{Files, Table};
 use crate::base::{Error, Lang};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// What a row of the gazetteer describes.
@@ -14,6 +16,8 @@ use std::collections::HashMap;
 pub enum PlaceKind {
     /// A town.
     City,
+    /// A first-order division of a country.
+    Division,
     /// A province, sea, strait, island or another stretch of the earth.
     Region,
     /// A country.
@@ -31,6 +35,8 @@ pub struct Entry<'a> {
     pub name: &'a str,
     /// ISO 3166 alpha-3; empty if none or disputed.
     pub country: &'a str,
+    /// The first-order division it lies in; empty if none or not known.
+    pub admin1: &'a str,
     /// Degrees north.
     pub latitude: f64,
     /// Degrees east.
@@ -44,8 +50,11 @@ pub struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// Its row as `path:line`.
+    /// Its row as `path:line`; of the towns, whose file is searched and not read, as `path#id`.
     pub fn via(&self) -> String {
+        if self.file as usize == CITIES {
+            return format!("{}#{}", FILES[CITIES], self.id);
+        }
         format!("{}:{}", FILES[self.file as usize % FILES.len()], self.line)
     }
 }
@@ -57,6 +66,8 @@ pub enum PlaceWord {
     In,
     /// A preposition of direction.
     To,
+    /// A preposition of origin.
+    From,
     /// A word that may stand between the preposition and the name (`kota`, `the city of`).
     Generic,
     /// A verb whose object is where it happens (`visit`).
@@ -68,8 +79,15 @@ pub enum PlaceWord {
 #[derive(Debug, Default)]
 struct Local {
     lang: Option<Lang>,
-    names: HashMap<u64, u32>,
+    names: HashMap<u64, Ref>,
     words: HashMap<String, Vec<PlaceWord>>,
+}
+
+/// A row read at load, or where a line of the towns begins.
+#[derive(Clone, Copy, Debug)]
+enum Ref {
+    Row(u32),
+    Town(usize),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +107,7 @@ struct Row {
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     texts: Vec<Box<str>>,
+    towns: Cow<'static, [u8]>,
     rows: Vec<Row>,
     by_name: HashMap<u64, u32>,
     local: Vec<Local>,
@@ -100,7 +119,7 @@ const REGIONS: usize = 1;
 const COUNTRIES: usize = 2;
 const FILES: [&str; 3] = ["places/cities.tsv", "places/regions.tsv", "places/countries.tsv"];
 const HEADERS: [&str; 3] = [
-    "id\tname\tcountry\tlatitude\tlongitude\tpopulation",
+    "key\tid\tname\tcountry\tadmin1\tlatitude\tlongitude\tpopulation",
     "id\tname\tcountry\tlatitude\tlongitude\tkind",
     "id\tname\tlatitude\tlongitude\tcapital",
 ];
@@ -111,8 +130,20 @@ impl Gazetteer {
         let mut g = Gazetteer::default();
         let mut ids: HashMap<u64, u32> = HashMap::new();
         // Countries first: `Singapore` the state before `Singapore` the city when nothing else tells.
-        for file in [COUNTRIES, REGIONS, CITIES] {
+        for file in [COUNTRIES, REGIONS] {
             g.read(file, files, &mut ids, errors);
+        }
+        g.towns = files.0.get(FILES[CITIES]).cloned().unwrap_or_default();
+        let header = HEADERS[CITIES].as_bytes();
+        if !g.towns.is_empty() && !g.towns.starts_with(header) {
+            errors.push(Error {
+                path: FILES[CITIES].into(),
+                line: 1,
+                column: 0,
+                message: format!("columns other than `{}`", HEADERS[CITIES].replace('\t', "` `")),
+                help: "xtask/places.py packs this file".into(),
+            });
+            g.towns = Cow::default();
         }
         for lang in files.languages() {
             let mut local = Local {
@@ -132,14 +163,21 @@ impl Gazetteer {
                     && let Some(&r) = ids.get(&hash(id))
                     && g.rows[r as usize].file as usize == COUNTRIES
                 {
-                    local.names.entry(hash(&fold(name))).or_insert(r);
+                    local.names.entry(hash(&fold(name))).or_insert(Ref::Row(r));
                 }
             }
             let path = format!("places/names/{lang}.tsv");
-            let table = files.table(&path, &["name", "id"], errors);
+            let table = files.table(&path, &["name", "id", "town"], errors);
             for row in &table.rows {
-                match ids.get(&hash(&row.cells[1])) {
-                    Some(&r) => {
+                let known = match ids.get(&hash(&row.cells[1])) {
+                    Some(&r) => Some(Ref::Row(r)),
+                    None => g
+                        .lines(&fold(&row.cells[2]))
+                        .find(|&at| g.town(at).is_some_and(|e| e.id == row.cells[1]))
+                        .map(Ref::Town),
+                };
+                match known {
+                    Some(r) => {
                         local.names.insert(hash(&fold(&row.cells[0])), r);
                     }
                     None => errors.push(table.error(
@@ -156,6 +194,7 @@ impl Gazetteer {
                 let kind = match row.cells[1].as_str() {
                     "in" => PlaceWord::In,
                     "to" => PlaceWord::To,
+                    "from" => PlaceWord::From,
                     "generic" => PlaceWord::Generic,
                     "visit" => PlaceWord::Visit,
                     "against" => PlaceWord::Against,
@@ -164,7 +203,7 @@ impl Gazetteer {
                             row,
                             1,
                             format!("`{other}` is no kind of word"),
-                            "one of in, to, generic, visit, against",
+                            "one of in, to, from, generic, visit, against",
                         ));
                         continue;
                     }
@@ -277,12 +316,7 @@ impl Gazetteer {
 
     /// Whether it knows any place.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// How many places it knows.
-    pub fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.is_empty() && self.towns.is_empty()
     }
 
     fn local(&self, lang: Lang) -> Option<&Local> {
@@ -297,28 +331,94 @@ impl Gazetteer {
     }
 
     /// The places of a name. What the language itself calls so comes first and alone decides; else all places of that
-    /// name, countries before regions before cities, larger cities before smaller ones.
+    /// name, countries before regions before towns and divisions, larger ones before smaller ones.
     pub fn find(&self, lang: Lang, name: &str) -> Vec<Entry<'_>> {
         let key = fold(name);
-        if let Some(&row) = self.local(lang).and_then(|l| l.names.get(&hash(&key))) {
-            return self.entry(row).into_iter().collect();
+        let own = self.local(lang).and_then(|l| l.names.get(&hash(&key)));
+        let own = own.and_then(|&r| match r {
+            Ref::Row(row) => self.entry(row),
+            Ref::Town(at) => self.town(at),
+        });
+        if let Some(own) = own.filter(|e| e.kind != PlaceKind::Country) {
+            return vec![own];
         }
-        let mut found = Vec::new();
+        let mut found: Vec<Entry<'_>> = own.into_iter().collect();
         let mut at = self.by_name.get(&hash(&key)).copied().unwrap_or(NONE);
         while let Some(row) = self.rows.get(at as usize) {
             // A hash may be shared by two names.
-            found.extend(self.entry(at).filter(|e| fold(e.name) == key));
+            found.extend(
+                self.entry(at)
+                    .filter(|e| fold(e.name) == key && own.is_none_or(|o| o.id != e.id)),
+            );
             at = row.next;
         }
-        found.sort_by(|a, b| {
-            let rank = |k: PlaceKind| match k {
-                PlaceKind::Country => 0,
-                PlaceKind::Region | PlaceKind::World => 1,
-                PlaceKind::City => 2,
-            };
-            (rank(a.kind), b.population, a.line).cmp(&(rank(b.kind), a.population, b.line))
-        });
-        found
+        found.extend(self.lines(&key).filter_map(|at| self.town(at)));
+        // A division of its chief town's name stands behind the town.
+        let rank = |e: &Entry<'_>| match e.kind {
+            PlaceKind::Country => 0,
+            PlaceKind::Region | PlaceKind::World => 1,
+            PlaceKind::City | PlaceKind::Division => 2,
+        };
+        let towns: Vec<&str> = found
+            .iter()
+            .filter(|e| e.kind == PlaceKind::City && e.population >= 15_000)
+            .map(|e| e.country)
+            .collect();
+        let behind: Vec<bool> = found
+            .iter()
+            .map(|e| e.kind == PlaceKind::Division && towns.contains(&e.country))
+            .collect();
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by_key(|&i| (rank(&found[i]), behind[i], std::cmp::Reverse(found[i].population), i));
+        order.into_iter().map(|i| found[i]).collect()
+    }
+
+    /// Where the lines of the towns whose key is `key` begin.
+    fn lines<'a>(&'a self, key: &'a str) -> impl Iterator<Item = usize> + use<'a> {
+        let bytes = &self.towns[..];
+        let header = bytes.iter().position(|&b| b == b'\n').map_or(bytes.len(), |n| n + 1);
+        let key_at = move |at: usize| bytes[at..].split(|&b| b == b'\t').next().unwrap_or(b"");
+        let begin = move |mut at: usize| {
+            while at > header && bytes[at - 1] != b'\n' {
+                at -= 1;
+            }
+            at
+        };
+        let (mut low, mut high) = (header, if key.is_empty() { header } else { bytes.len() });
+        while low < high {
+            let at = begin(low + (high - low) / 2);
+            if key_at(at) < key.as_bytes() {
+                low = next_line(bytes, at);
+            } else {
+                high = at;
+            }
+        }
+        std::iter::successors(Some(low), move |&at| Some(next_line(bytes, at)))
+            .take_while(move |&at| !key.is_empty() && at < bytes.len() && key_at(at) == key.as_bytes())
+    }
+
+    fn town(&self, at: usize) -> Option<Entry<'_>> {
+        let line = self.towns.get(at..next_line(&self.towns, at))?;
+        let mut cells = std::str::from_utf8(line).ok()?.trim_end().split('\t').skip(1);
+        let (id, name, country, admin1) = (cells.next()?, cells.next()?, cells.next()?, cells.next()?);
+        let (latitude, longitude) = (cells.next()?.parse().ok()?, cells.next()?.parse().ok()?);
+        let size = cells.next()?;
+        let (kind, size) = match size.strip_prefix('A') {
+            Some(size) => (PlaceKind::Division, size),
+            None => (PlaceKind::City, size),
+        };
+        Some(Entry {
+            id,
+            name,
+            country,
+            admin1: if admin1 == "-" { "" } else { admin1 },
+            latitude,
+            longitude,
+            population: size.parse().unwrap_or(0),
+            kind,
+            file: CITIES as u8,
+            line: 0,
+        })
     }
 
     fn entry(&self, row: u32) -> Option<Entry<'_>> {
@@ -330,7 +430,6 @@ impl Gazetteer {
         let cells: Vec<&str> = line.split('\t').collect();
         let cell = |i: usize| cells.get(i).copied().filter(|c| *c != "-").unwrap_or("");
         let kind = match row.file as usize {
-            CITIES => PlaceKind::City,
             COUNTRIES => PlaceKind::Country,
             _ if cell(5) == "world" => PlaceKind::World,
             _ => PlaceKind::Region,
@@ -338,15 +437,12 @@ impl Gazetteer {
         Some(Entry {
             id: cell(0),
             name: cell(1),
+            admin1: "",
             country: if kind == PlaceKind::Country { cell(0) } else { cell(2) },
             // By way of its shortest decimal, so that 35.69 stays 35.69.
             latitude: row.latitude.to_string().parse().unwrap_or_default(),
             longitude: row.longitude.to_string().parse().unwrap_or_default(),
-            population: if kind == PlaceKind::City {
-                cell(5).parse().unwrap_or(0)
-            } else {
-                0
-            },
+            population: 0,
             kind,
             file: row.file,
             line: row.line,
@@ -358,6 +454,14 @@ fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
         (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
     })
+}
+
+/// Where the line after the one at `at` begins.
+fn next_line(bytes: &[u8], at: usize) -> usize {
+    bytes[at..]
+        .iter()
+        .position(|&b| b == b'\n')
+        .map_or(bytes.len(), |n| at + n + 1)
 }
 
 /// A name as it is compared: lower case, no accents, no apostrophes and full stops, hyphens as blanks.

@@ -12,6 +12,7 @@ mod furniture;
 pub mod gazetteer;
 mod grammar;
 mod inflections;
+pub mod holidays;
 mod table;
 pub mod time;
 mod tokens;

@@ -6,14 +6,19 @@
 //! with "one" in it: `setahun`), `ordinal`, `part` (of a day), `month-safe` (month names that are nothing else). A full stop at
 //! the end of a word may be left out in the text. A word written with a capital here needs one in the text.
 //!
+//! `part` names a part of the day (value: morning, midday, afternoon, evening, night), `season` one of the year (spring, summer,
+//! autumn, winter, rainy, dry), `hijri` a month of the Islamic calendar, `zone` an offset (`WIB +07:00`).
+//!
 //! Modifiers stand before an expression: kind `modifier`, value `almost`, `over`, `about`, `start`, `middle`, `end`, `since`,
-//! `until`. Kind `join` (`from to|until`) makes one span of two expressions. Kind `future` lists words that put their clause into the future.
+//! `until`, `before`, `after`. Kind `bridge` lists words that may stand between a day and its clock. Kind `holiday` gives the names
+//! of a row of `languages/holidays.tsv`; kind `holiday-form` says in which patterns (`{holiday} tahun lalu`) they stand. Kind `join` (`from to|until`) makes one span of two expressions. Kind `future` lists words that put their clause into the future.
 //!
 //! Rules: elements parted by blanks. `a|b` either word, `{class}` a word of a class or a number (`{day}`, `{monthnumber}`,
-//! `{year}`, `{shortyear}`, `{number}`, `{decade}`), `x?` may be missing, `[x]` must be there but is no part of the
-//! expression. The value is an operation and its arguments, see [`Op`].
+//! `{year}`, `{shortyear}`, `{number}`, `{decade}`, `{hh}`, `{mm}`, `{hhmm}`), `x?` may be missing, `[x]` must be there but is no part of the
+//! expression. The value is an operation and its arguments, see [`Op`]; `@evening` behind it adds a part of the day.
 
-use super::{Files, Table};
+pub use super::holidays::Holiday;
+use super::{Files, Table, holidays};
 use crate::base::{Error, Lang};
 use std::collections::HashMap;
 
@@ -62,6 +67,12 @@ pub enum Class {
     ShortYear,
     Number,
     Decade,
+    Season,
+    Hijri,
+    Zone,
+    ClockHour,
+    ClockMinute,
+    ClockDigits,
 }
 
 impl Class {
@@ -80,6 +91,12 @@ impl Class {
             "shortyear" => Class::ShortYear,
             "number" => Class::Number,
             "decade" => Class::Decade,
+            "season" => Class::Season,
+            "hijri" => Class::Hijri,
+            "zone" => Class::Zone,
+            "hh" => Class::ClockHour,
+            "mm" => Class::ClockMinute,
+            "hhmm" => Class::ClockDigits,
             _ => return None,
         })
     }
@@ -88,7 +105,15 @@ impl Class {
     pub fn is_numeric(self) -> bool {
         matches!(
             self,
-            Class::Day | Class::MonthNumber | Class::Year | Class::ShortYear | Class::Number | Class::Decade
+            Class::Day
+                | Class::MonthNumber
+                | Class::Year
+                | Class::ShortYear
+                | Class::Number
+                | Class::Decade
+                | Class::ClockHour
+                | Class::ClockMinute
+                | Class::ClockDigits
         )
     }
 }
@@ -180,13 +205,59 @@ pub enum Op {
     Rest(Option<Unit>),
     /// `weekend N`: Saturday and Sunday of the N-th week.
     Weekend(i32),
-    /// `quarter`: the captured ordinal's quarter of the captured year.
-    Quarter,
+    /// `quarter [N]`: the captured ordinal's quarter of the captured year, or of the N-th year from the reference day's.
+    Quarter(Option<i32>),
+    /// `half [N]`: the captured ordinal's half of a year, likewise.
+    Half(Option<i32>),
+    /// `season [past|next|this]`: the captured season.
+    Season(Way),
+    /// `century`: the one whose number is captured.
+    Century,
+    /// `monthday N`: the captured day of the N-th month from the reference day's.
+    MonthDay(i32),
+    /// `month-of-year N`: the captured month, or its day, of the N-th year from the reference day's.
+    MonthOfYear(i32),
+    /// `hijri`: day, month and year of the Islamic calendar, by its arithmetic form.
+    Hijri,
+    /// `every [N] [UNIT]`: again and again; the weekday, day or unit captured.
+    Every(Count, Option<Unit>),
+    /// `length [N] [UNIT]`: so long, at no place of the calendar.
+    Length(Count, Option<Unit>),
+    /// `clock [am|pm|noon|midnight|local|PART]`: a time of the day next to its expression.
+    Clock(ClockWord),
+    /// A row of kind `holiday` in a row of kind `holiday-form`: index into [`TimeRules::holidays`].
+    Holiday(u16, Way),
     /// `decade`: as captured.
     Decade,
     /// `none`: no expression of time; it only keeps other rules away.
     None,
 }
+
+/// What a clock says beside hours and minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum ClockWord {
+    Plain,
+    Am,
+    Pm,
+    Noon,
+    Midnight,
+    Local,
+    Part(u8),
+}
+
+/// The parts of a day.
+pub const PARTS: [&str; 5] = ["morning", "midday", "afternoon", "evening", "night"];
+
+/// The seasons: name, first month, months.
+pub const SEASONS: [(&str, i8, i8); 6] = [
+    ("spring", 3, 3),
+    ("summer", 6, 3),
+    ("autumn", 9, 3),
+    ("winter", 12, 3),
+    ("rainy", 10, 6),
+    ("dry", 4, 6),
+];
 
 /// What a word before an expression does to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,6 +271,8 @@ pub enum Modifier {
     End,
     Since,
     Until,
+    Before,
+    After,
 }
 
 /// A rule.
@@ -209,6 +282,8 @@ pub struct Rule {
     pub elements: Vec<Element>,
     /// What it does.
     pub op: Op,
+    /// The part of the day that it adds, as an index into [`PARTS`].
+    pub part: Option<u8>,
     /// `path:line`.
     pub via: String,
 }
@@ -238,6 +313,12 @@ pub struct TimeRules {
     /// Words before and between two expressions that make one span of them; nothing need stand before if the first
     /// list is empty.
     pub joins: Vec<(Vec<u32>, Vec<u32>)>,
+    /// Words that may stand between a day and its clock.
+    pub bridges: Vec<u32>,
+    /// Offsets that words of the class `zone` stand for.
+    pub zones: Vec<String>,
+    /// Days of the year, by the rows of `languages/holidays.tsv`.
+    pub holidays: Vec<Holiday>,
     words: HashMap<String, u32>,
     members: Vec<Vec<Member>>,
     future: Vec<bool>,
@@ -253,6 +334,7 @@ impl TimeRules {
         let mut rules = TimeRules::default();
         let path = format!("languages/{lang}/numbers.tsv");
         rules.read_numbers(&files.table(&path, &["word", "value", "kind"], errors), errors);
+        rules.holidays = holidays::load(files, errors);
         let path = format!("languages/{lang}/time.tsv");
         rules.read_rules(&files.table(&path, &["kind", "pattern", "value"], errors), errors);
         rules.index();
@@ -301,10 +383,13 @@ impl TimeRules {
     }
 
     fn read_rules(&mut self, table: &Table, errors: &mut Vec<Error>) {
+        let mut named: Vec<(String, u16, String)> = Vec::new();
+        let mut forms: Vec<(String, Way)> = Vec::new();
         for row in &table.rows {
             let [kind, pattern, value] = [0, 1, 2].map(|i| row.cells.get(i).map_or("", String::as_str));
             match kind {
                 "rule" => {
+                    let (value, part) = split_part(value);
                     let op = match read_op(value) {
                         Ok(op) => op,
                         Err((message, help)) => {
@@ -316,6 +401,7 @@ impl TimeRules {
                         Ok(elements) => self.rules.push(Rule {
                             elements,
                             op,
+                            part,
                             via: table.via(row),
                         }),
                         Err((message, help)) => errors.push(table.error(row, 1, message, help)),
@@ -331,12 +417,14 @@ impl TimeRules {
                         "end" => Modifier::End,
                         "since" => Modifier::Since,
                         "until" => Modifier::Until,
+                        "before" => Modifier::Before,
+                        "after" => Modifier::After,
                         other => {
                             errors.push(table.error(
                                 row,
                                 2,
                                 format!("`{other}` is no modifier"),
-                                "one of almost, over, about, start, middle, end, since, until",
+                                "one of almost, over, about, start, middle, end, since, until, before, after",
                             ));
                             continue;
                         }
@@ -368,6 +456,34 @@ impl TimeRules {
                     let join = (words(before), words(between));
                     self.joins.push(join);
                 }
+                "bridge" => {
+                    for word in pattern.split(' ') {
+                        let n = self.word_number(&word.to_lowercase());
+                        self.bridges.push(n);
+                    }
+                }
+                "holiday" => match self.holidays.iter().position(|h| h.id == value) {
+                    Some(h) => named.extend(
+                        pattern
+                            .split('|')
+                            .map(|name| (name.to_string(), h as u16, table.via(row))),
+                    ),
+                    None => errors.push(table.error(
+                        row,
+                        2,
+                        format!("`{value}` is no row of languages/holidays.tsv"),
+                        "its first column names them",
+                    )),
+                },
+                "holiday-form" => match way_of(value) {
+                    Some(way) => forms.push((pattern.to_string(), way)),
+                    None => errors.push(table.error(
+                        row,
+                        2,
+                        format!("`{value}` is no way"),
+                        "one of told, past, next, this",
+                    )),
+                },
                 "future" => {
                     for word in pattern.split('|') {
                         let n = self.word_number(&word.to_lowercase());
@@ -380,13 +496,18 @@ impl TimeRules {
                             row,
                             0,
                             format!("`{kind}` is no kind of row"),
-                            "one of rule, modifier, join, future, month, month-safe, weekday, unit, oneunit, ordinal, part",
+                            "one of rule, modifier, join, future, bridge, holiday, holiday-form, month, month-safe, weekday, unit, oneunit, ordinal, part, season, hijri, zone",
                         ));
                         continue;
                     };
                     let value = match class {
                         Class::Unit | Class::OneUnit => Unit::read(value).map(|u| u as i8),
-                        Class::Part => Some(0),
+                        Class::Part => PARTS.iter().position(|p| *p == value).map(|p| p as i8),
+                        Class::Season => SEASONS.iter().position(|s| s.0 == value).map(|s| s as i8),
+                        Class::Zone => {
+                            self.zones.push(value.to_string());
+                            i8::try_from(self.zones.len() - 1).ok()
+                        }
                         _ => value.parse::<i8>().ok().filter(|&v| {
                             (1..=match class {
                                 Class::Weekday => 7,
@@ -401,7 +522,7 @@ impl TimeRules {
                             row,
                             2,
                             format!("`{}` is no value of {kind}", row.cells[2]),
-                            "months 1–12, weekdays 1–7 from Monday, units by their English names",
+                            "months 1–12, weekdays 1–7 from Monday; units, parts of the day and seasons by their English names",
                         ));
                         continue;
                     };
@@ -419,6 +540,18 @@ impl TimeRules {
                             dot,
                         });
                     }
+                }
+            }
+        }
+        for (name, holiday, via) in &named {
+            for (form, way) in &forms {
+                if let Ok(elements) = self.read_pattern(&form.replace("{holiday}", name)) {
+                    self.rules.push(Rule {
+                        elements,
+                        op: Op::Holiday(*holiday, *way),
+                        part: None,
+                        via: via.clone(),
+                    });
                 }
             }
         }
@@ -521,6 +654,24 @@ impl TimeRules {
     }
 }
 
+/// `shift -1 day @evening`: the operation, and the part of the day that the rule adds.
+fn split_part(value: &str) -> (&str, Option<u8>) {
+    match value.rsplit_once(" @") {
+        Some((op, name)) => (op, PARTS.iter().position(|p| *p == name).map(|p| p as u8)),
+        None => (value, None),
+    }
+}
+
+fn way_of(name: &str) -> Option<Way> {
+    Some(match name {
+        "told" => Way::Told,
+        "past" => Way::Past,
+        "next" => Way::Next,
+        "this" => Way::This,
+        _ => return None,
+    })
+}
+
 fn read_op(value: &str) -> Result<Op, (String, String)> {
     let mut parts = value.split_whitespace();
     let name = parts.next().unwrap_or("");
@@ -567,7 +718,27 @@ fn read_op(value: &str) -> Result<Op, (String, String)> {
         "sofar" => Op::SoFar(unit(0)?),
         "rest" => Op::Rest(unit(0)?),
         "weekend" => Op::Weekend(whole()?),
-        "quarter" => Op::Quarter,
+        "quarter" => Op::Quarter(number(0)),
+        "half" => Op::Half(number(0)),
+        "season" => Op::Season(way()?),
+        "century" => Op::Century,
+        "monthday" => Op::MonthDay(whole()?),
+        "month-of-year" => Op::MonthOfYear(whole()?),
+        "hijri" => Op::Hijri,
+        "every" => counted().map(|(n, u)| Op::Every(n, u))?,
+        "length" => counted().map(|(n, u)| Op::Length(n, u))?,
+        "clock" => Op::Clock(match args.first() {
+            None => ClockWord::Plain,
+            Some(&"am") => ClockWord::Am,
+            Some(&"pm") => ClockWord::Pm,
+            Some(&"noon") => ClockWord::Noon,
+            Some(&"midnight") => ClockWord::Midnight,
+            Some(&"local") => ClockWord::Local,
+            Some(name) => {
+                let part = PARTS.iter().position(|p| p == name);
+                ClockWord::Part(part.ok_or_else(|| fault("no such part of the day"))? as u8)
+            }
+        }),
         "decade" => Op::Decade,
         "none" => Op::None,
         _ => return Err(fault("no such operation")),

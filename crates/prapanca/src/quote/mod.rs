@@ -37,6 +37,8 @@ pub struct Quote {
     pub speakers: Vec<u32>,
     /// The head token of the speaker phrase, also when it is no known mention.
     pub speaker_head: Option<u32>,
+    /// The words that name the speaker, where `speakers` do not: a person known from this article only.
+    pub name: Option<Span>,
     /// The rule that decided, as `path:line`.
     pub via: String,
 }
@@ -66,6 +68,7 @@ pub fn quotes(
         language,
         tree: &tree,
         mentions,
+        names: &parses.names,
     }
     .find();
     quotes.sort_by_key(|q| (q.span.start, std::cmp::Reverse(q.span.end)));

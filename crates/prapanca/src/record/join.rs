@@ -7,10 +7,10 @@ use crate::base::{Note, Span};
 use crate::event::{Event, Party, Status};
 use crate::mention::MentionKind;
 use crate::pack::{Pack, Parties};
-use crate::parse::{Tree, Upos};
-use crate::place::Place;
+use crate::parse::{Deprel, Tree, Upos};
+use crate::place::{Place, PlaceUse};
 use crate::quote::{Quote, QuoteKind};
-use crate::time::{Grain, When};
+use crate::time::{Bound, Grain, When};
 
 pub(super) struct Joiner<'a> {
     pub pack: &'a Pack,
@@ -93,8 +93,9 @@ impl Joiner<'_> {
         if status == Status::Actual && !by.is_empty() && !own && tree.upos(event.trigger) == Upos::Verb {
             status = Status::Alleged;
         }
-        let when = self.when(tree, event, status);
-        let place = self.place(tree, event);
+        let when = self.when(tree, event, status, quote);
+        let place = self.place(tree, event, quote);
+        let origin = self.origin(tree, event);
         let article = self.layers.article;
         let sentence = self.layers.sentences.sentences[event.sentence as usize].span;
         Some(Record {
@@ -121,6 +122,7 @@ impl Joiner<'_> {
             quote: None,
             when,
             place,
+            origin,
             evidence: vec![Evidence {
                 sentence: sentence.slice(&article.text).to_string(),
                 span: offsets(sentence),
@@ -219,6 +221,24 @@ impl Joiner<'_> {
                 }
             }
         }
+        if let Some(name) = quote.name {
+            let words = name.slice(&self.layers.article.text).to_string();
+            match &mut codes[..] {
+                // Somebody else of that surname is in the cast.
+                [code]
+                    if code.sector.is_empty()
+                        || code.name.contains(' ')
+                            && words.contains(' ')
+                            && !code.name.is_empty()
+                            && shares_word(&code.name, &words) =>
+                {
+                    *code = named(words, name);
+                }
+                [code] => code.name = words,
+                [] => codes.push(named(words, name)),
+                _ => {}
+            }
+        }
         codes
     }
 
@@ -227,7 +247,7 @@ impl Joiner<'_> {
         let mut speaker = self.speakers(quote);
         if speaker.is_empty() {
             let head = quote.speaker_head?;
-            let span = self.layers.sentences.tokens.get(head as usize)?.span;
+            let span = self.phrase(head)?;
             let words = span.slice(text).to_string();
             speaker.push(ActorCode {
                 id: String::new(),
@@ -267,6 +287,7 @@ impl Joiner<'_> {
             }),
             when: None,
             place: None,
+            origin: None,
             evidence: vec![Evidence {
                 sentence: sentence.slice(text).to_string(),
                 span: offsets(sentence),
@@ -278,21 +299,52 @@ impl Joiner<'_> {
         })
     }
 
-    /// The event's own expression of time, else its sentence's, else the report's day. What is to come and has no
-    /// expression of its own has no day yet.
-    fn when(&self, tree: &Tree<'_>, event: &Event, status: Status) -> Option<WhenCode> {
+    /// A noun with the words that stand right before or behind it as parts of it.
+    fn phrase(&self, head: u32) -> Option<Span> {
+        let (tokens, parses) = (&self.layers.sentences.tokens, self.layers.parses);
+        let own = tokens.get(head as usize)?.span;
+        let part = |t: usize| {
+            parses.head.get(t).copied().flatten() == Some(head)
+                && parses
+                    .deprel
+                    .get(t)
+                    .is_some_and(|d| matches!(d.base(), Deprel::FLAT | Deprel::COMPOUND | Deprel::AMOD | Deprel::NMOD))
+                && tokens
+                    .get(t)
+                    .is_some_and(|o| o.sentence == tokens[head as usize].sentence)
+        };
+        let (mut first, mut last) = (head as usize, head as usize);
+        while first > 0 && part(first - 1) {
+            first -= 1;
+        }
+        while part(last + 1) {
+            last += 1;
+        }
+        Some(own.cover(tokens[first].span).cover(tokens[last].span))
+    }
+
+    /// The event's own expression of time, else its sentence's, else the report's day: what is to come lies after it, what is
+    /// history before it. The day on which something was said is not the day of what was said.
+    fn when(&self, tree: &Tree<'_>, event: &Event, status: Status, quote: Option<&Quote>) -> Option<WhenCode> {
         let times = self.layers.times;
         let range = tree.sentence_of(event.trigger);
         let here: Vec<&When> = times
             .whens
             .iter()
             .filter(|w| w.tokens.start >= range.start && w.tokens.end <= range.end && w.tokens.start < w.tokens.end)
+            .filter(|w| w.length.is_none() && quote.is_none_or(|q| q.span.contains(w.span)))
             .collect();
         let code = |when: &When, via: &str| WhenCode {
             from: when.from.to_string(),
             to: when.to.to_string(),
             grain: when.grain.as_str().into(),
             approximate: when.approximate,
+            clock: when.clock.clone(),
+            bound: when.bound.map(|b| match b {
+                Bound::Before => "before".into(),
+                Bound::After => "after".into(),
+            }),
+            repeats: when.repeats.clone(),
             text: Some(when.span.slice(&self.layers.article.text).to_string()),
             span: Some(offsets(when.span)),
             via: via.into(),
@@ -318,14 +370,19 @@ impl Joiner<'_> {
         if let Some(when) = shared {
             return Some(code(when, "sentence"));
         }
-        if matches!(status, Status::Planned | Status::Hypothetical) {
-            return None;
-        }
+        let bound = match status {
+            Status::Planned | Status::Hypothetical => Some("after"),
+            Status::Historical => Some("before"),
+            _ => None,
+        };
         times.reference.as_ref().map(|day| WhenCode {
             from: day.date.to_string(),
             to: day.date.to_string(),
             grain: Grain::Day.as_str().into(),
             approximate: true,
+            clock: None,
+            bound: bound.map(str::to_string),
+            repeats: None,
             text: None,
             span: None,
             via: "report".into(),
@@ -344,23 +401,15 @@ impl Joiner<'_> {
         tree.ancestors(token).find(|&a| is_trigger(a))
     }
 
-    fn place(&self, tree: &Tree<'_>, event: &Event) -> Option<PlaceCode> {
+    fn place(&self, tree: &Tree<'_>, event: &Event, quote: Option<&Quote>) -> Option<PlaceCode> {
         let places = self.layers.places;
         let range = tree.sentence_of(event.trigger);
-        let code = |place: &Place, via: &str| PlaceCode {
-            name: place.name.clone(),
-            id: place.id.clone(),
-            country: place.country.clone(),
-            lat: place.latitude,
-            lon: place.longitude,
-            text: place.span.slice(&self.layers.article.text).to_string(),
-            span: offsets(place.span),
-            via: via.into(),
-        };
         let here: Vec<&Place> = places
             .places
             .iter()
             .filter(|p| p.tokens.start >= range.start && p.tokens.end <= range.end && !p.tokens.is_empty())
+            .filter(|p| matches!(p.used, PlaceUse::In | PlaceUse::To))
+            .filter(|p| quote.is_none_or(|q| q.span.contains(p.span)))
             .collect();
         let distance = |p: &&&Place| p.tokens.start.abs_diff(event.trigger);
         let own = here
@@ -368,14 +417,14 @@ impl Joiner<'_> {
             .filter(|p| self.holder(tree, p.tokens.start, event.sentence) == Some(event.trigger))
             .min_by_key(distance);
         if let Some(place) = own {
-            return Some(code(place, "clause"));
+            return Some(self.place_code(place, "clause"));
         }
         let shared = here
             .iter()
             .filter(|p| self.holder(tree, p.tokens.start, event.sentence).is_none())
             .min_by_key(distance);
         if let Some(place) = shared {
-            return Some(code(place, "sentence"));
+            return Some(self.place_code(place, "sentence"));
         }
         // The dateline tells where the lead happened.
         let block = self.layers.sentences.sentences[event.sentence as usize].block as usize;
@@ -389,7 +438,32 @@ impl Joiner<'_> {
             .dateline
             .as_ref()
             .filter(|_| lead == Some(block) && event.status == Status::Actual)?;
-        Some(code(dateline, "dateline"))
+        Some(self.place_code(dateline, "dateline"))
+    }
+
+    fn place_code(&self, place: &Place, via: &str) -> PlaceCode {
+        PlaceCode {
+            name: place.name.clone(),
+            id: place.id.clone(),
+            country: place.country.clone(),
+            admin1: place.admin1.clone(),
+            lat: place.latitude,
+            lon: place.longitude,
+            text: place.span.slice(&self.layers.article.text).to_string(),
+            span: offsets(place.span),
+            via: via.into(),
+            reason: place.reason.into(),
+        }
+    }
+
+    /// Where a movement begins: a place behind `from` that hangs on the event.
+    fn origin(&self, tree: &Tree<'_>, event: &Event) -> Option<PlaceCode> {
+        let places = self.layers.places.places.iter();
+        places
+            .filter(|p| p.used == PlaceUse::From && !p.tokens.is_empty())
+            .filter(|p| self.holder(tree, p.tokens.start, event.sentence) == Some(event.trigger))
+            .min_by_key(|p| p.tokens.start.abs_diff(event.trigger))
+            .map(|p| self.place_code(p, "clause"))
     }
 
     /// Whether two records tell of one event: same type, same parties as far as both name them, no other mode, day or
@@ -412,6 +486,23 @@ impl Joiner<'_> {
             && is_subset(&a.actor, &b.actor)
             && (a.recipient.is_empty() || b.recipient.is_empty() || is_subset(&a.recipient, &b.recipient))
     }
+}
+
+/// Somebody of whom the article tells no more than the name.
+fn named(words: String, span: Span) -> ActorCode {
+    ActorCode {
+        id: String::new(),
+        name: words.clone(),
+        country: String::new(),
+        sector: Vec::new(),
+        text: words,
+        span: offsets(span),
+        via: "quote.name".into(),
+    }
+}
+
+fn shares_word(a: &str, b: &str) -> bool {
+    a.split(' ').any(|w| b.split(' ').any(|v| v == w))
 }
 
 /// Whether two codes mean the same party: the same state or body; its sector or person may be told only once.

@@ -60,6 +60,9 @@ pub struct Record {
     /// Where; only in events.
     #[serde(rename = "where", skip_serializing_if = "Option::is_none", default)]
     pub place: Option<PlaceCode>,
+    /// From where, if something moved; only in events.
+    #[serde(rename = "from", skip_serializing_if = "Option::is_none", default)]
+    pub origin: Option<PlaceCode>,
     /// The sentences that say so.
     pub evidence: Vec<Evidence>,
     /// Between 0 and 1.
@@ -179,11 +182,20 @@ pub struct WhenCode {
     pub from: String,
     /// Last day, included.
     pub to: String,
-    /// hour, day, week, month, quarter, year, decade.
+    /// hour, day, week, month, quarter, year, decade, century.
     pub grain: String,
     /// Whether the text says about.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub approximate: bool,
+    /// The hour with its zone (`14:00+07:00`, `20:00 local`) or the part of the day.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub clock: Option<String>,
+    /// `before` or `after`, where it lies on that side of the interval.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub bound: Option<String>,
+    /// How often, as ISO 8601, for what happens again and again.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub repeats: Option<String>,
     /// The words; absent when the report's day stands in.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub text: Option<String>,
@@ -204,6 +216,9 @@ pub struct PlaceCode {
     pub id: String,
     /// ISO 3166 alpha-3.
     pub country: String,
+    /// The first-order division it lies in.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub admin1: String,
     /// Degrees north.
     pub lat: f64,
     /// Degrees east.
@@ -214,6 +229,9 @@ pub struct PlaceCode {
     pub span: Offsets,
     /// How it was found: `clause`, `sentence`, `dateline`.
     pub via: String,
+    /// Why this one of all places of its name: `only`, `containment`, `same name`, `co-mention`, `population`.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub reason: String,
 }
 
 /// A sentence that says so.

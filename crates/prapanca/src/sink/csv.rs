@@ -248,6 +248,7 @@ mod tests {
             quote: None,
             when: None,
             place: None,
+            origin: None,
             evidence: vec![Evidence {
                 sentence: "Two\nlines".into(),
                 span: [0, 9],

@@ -3,7 +3,7 @@
 use crate::article::{Article, PublishedVia};
 use crate::base::{Note, Span};
 use crate::pack::Pack;
-use crate::pack::time::{Op, TimeRules};
+use crate::pack::time::{Count, Modifier, Op, PARTS, TimeRules, Unit};
 use crate::parse::{Deprel, Parses, Upos};
 use crate::sentence::Sentences;
 use jiff::civil::{Date, Weekday};
@@ -24,12 +24,13 @@ pub enum Grain {
     Quarter,
     Year,
     Decade,
+    Century,
 }
 
 impl Grain {
     /// Its lower-case name.
     pub fn as_str(self) -> &'static str {
-        ["hour", "day", "week", "month", "quarter", "year", "decade"][self as usize]
+        ["hour", "day", "week", "month", "quarter", "year", "decade", "century"][self as usize]
     }
 }
 
@@ -42,6 +43,14 @@ pub struct ReferenceDay {
     pub via: &'static str,
     /// The words it was inferred from.
     pub span: Option<Span>,
+}
+
+/// On which side of the interval the time lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Bound {
+    Before,
+    After,
 }
 
 /// An expression of time.
@@ -59,6 +68,14 @@ pub struct When {
     pub grain: Grain,
     /// Whether it is about so (`hampir`, `about`).
     pub approximate: bool,
+    /// The hour (`14:00+07:00`, `20:00 local`) or part of the day (`morning`).
+    pub clock: Option<String>,
+    /// Whether what is meant lies before or after the interval.
+    pub bound: Option<Bound>,
+    /// How often, for what happens again and again, as ISO 8601 (`P1W`); the interval is the time nearest to the report.
+    pub repeats: Option<String>,
+    /// How long, for a length that stands at no place of the calendar, as ISO 8601 (`P3D`).
+    pub length: Option<String>,
     /// The rule that decided, as `path:line`.
     pub via: String,
 }
@@ -137,10 +154,11 @@ pub fn times(pack: &Pack, article: &Article, sentences: &Sentences, parses: &Par
         let Some(rule) = rules.rules.get(f.m.rule) else {
             continue;
         };
-        match resolve(rule.op, &f.m, &ops, frame) {
+        match resolve(rule.op, &f.m, &ops, frame, &rules.holidays) {
             Some((from, to, grain, approximate)) => {
                 // What is said between quotation marks, or of days to come, is not where the story stands.
-                if grain == Grain::Day && from == to && !f.quoted && reference.is_none_or(|r| from <= r) {
+                let moves = !matches!(rule.op, Op::Every(..) | Op::Length(..));
+                if moves && grain == Grain::Day && from == to && !f.quoted && reference.is_none_or(|r| from <= r) {
                     anchor = Some(from);
                 }
                 times.whens.push(When {
@@ -150,6 +168,20 @@ pub fn times(pack: &Pack, article: &Article, sentences: &Sentences, parses: &Par
                     to,
                     grain,
                     approximate,
+                    clock: clock(rules, &f.m.captures),
+                    bound: f.m.modifiers.iter().find_map(|m| match m {
+                        Modifier::Before => Some(Bound::Before),
+                        Modifier::After => Some(Bound::After),
+                        _ => None,
+                    }),
+                    repeats: match rule.op {
+                        Op::Every(n, unit) => period(n, unit, &f.m.captures),
+                        _ => None,
+                    },
+                    length: match rule.op {
+                        Op::Length(n, unit) => period(n, unit, &f.m.captures),
+                        _ => None,
+                    },
                     via: rule.via.clone(),
                 });
             }
@@ -164,6 +196,49 @@ pub fn times(pack: &Pack, article: &Article, sentences: &Sentences, parses: &Par
         ));
     }
     (times, notes)
+}
+
+fn clock(rules: &TimeRules, c: &Captures) -> Option<String> {
+    let zone = || c.zone.and_then(|z| rules.zones.get(usize::try_from(z).ok()?));
+    let mut out = match (c.hour, c.part) {
+        (Some(hour), part) => {
+            // `jam 8 malam` is 20.00.
+            let late = part.is_some_and(|p| matches!(PARTS.get(usize::from(p)), Some(&("afternoon" | "evening"))));
+            let hour = if late && hour < 12 { hour + 12 } else { hour };
+            format!("{hour:02}:{:02}", c.minute.unwrap_or(0))
+        }
+        (None, Some(part)) => PARTS.get(usize::from(part))?.to_string(),
+        (None, None) => return None,
+    };
+    match zone() {
+        Some(zone) => out.push_str(zone),
+        None if c.local => out.push_str(" local"),
+        None => {}
+    }
+    Some(out)
+}
+
+/// `P3D`
+fn period(n: Count, unit: Option<Unit>, c: &Captures) -> Option<String> {
+    let n = match n {
+        Count::Fixed(n) => i64::from(n),
+        Count::Captured => c.number.unwrap_or(1),
+    };
+    let unit = match (unit.or(c.unit), c.weekday, c.months[0]) {
+        (Some(unit), ..) => unit,
+        (None, Some(_), _) => Unit::Week,
+        (None, None, Some(_)) => Unit::Year,
+        (None, None, None) => return None,
+    };
+    Some(match unit {
+        Unit::Hour => format!("PT{n}H"),
+        Unit::Day => format!("P{n}D"),
+        Unit::Week => format!("P{n}W"),
+        Unit::Month => format!("P{n}M"),
+        Unit::Quarter => format!("P{}M", n.saturating_mul(3)),
+        Unit::Year => format!("P{n}Y"),
+        Unit::Decade => format!("P{}Y", n.saturating_mul(10)),
+    })
 }
 
 fn find(rules: &TimeRules, article: &Article, sentences: &Sentences, parses: &Parses) -> Vec<Found> {

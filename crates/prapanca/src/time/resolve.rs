@@ -2,6 +2,8 @@
 
 use super::Grain;
 use super::scan::{Captures, Match};
+use crate::pack::holidays::{self, Holiday};
+use crate::pack::time::SEASONS;
 use crate::pack::time::{Count, Modifier, Op, Unit, Way};
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
@@ -21,23 +23,23 @@ pub(super) struct Frame {
 }
 
 /// The interval a match means; `None` if it needs a day to count from and there is none.
-pub(super) fn resolve(op: Op, m: &Match, ops: &dyn Fn(usize) -> Op, frame: Frame) -> Option<Interval> {
+pub(super) fn resolve(op: Op, m: &Match, ops: &dyn Fn(usize) -> Op, frame: Frame, all: &[Holiday]) -> Option<Interval> {
     if let Some(second) = &m.joined {
-        let end = resolve_plain(ops(second.rule), &second.captures, frame)?;
+        let end = resolve_plain(ops(second.rule), &second.captures, frame, all)?;
         let mut captures = m.captures;
         if captures.years[0].is_none() && captures.months[0].is_some() {
             captures.years[0] = second.captures.years[1].or(second.captures.years[0]);
         }
-        let mut start = resolve_plain(op, &captures, frame)?;
+        let mut start = resolve_plain(op, &captures, frame, all)?;
         if start.0 > end.0
             && let Some(year) = captures.years[0].filter(|_| m.captures.years[0].is_none())
         {
             captures.years[0] = Some(year - 1);
-            start = resolve_plain(op, &captures, frame)?;
+            start = resolve_plain(op, &captures, frame, all)?;
         }
         return (start.0 <= end.1).then_some((start.0, end.1, start.2.min(end.2), start.3 || end.3));
     }
-    let mut interval = resolve_plain(op, &m.captures, frame)?;
+    let mut interval = resolve_plain(op, &m.captures, frame, all)?;
     interval.3 |= m.captures.vague;
     for modifier in &m.modifiers {
         interval = modified(interval, *modifier, op, &m.captures, frame)?;
@@ -99,7 +101,7 @@ fn decade(first: i16) -> Option<(Date, Date)> {
     ))
 }
 
-fn resolve_plain(op: Op, c: &Captures, frame: Frame) -> Option<Interval> {
+fn resolve_plain(op: Op, c: &Captures, frame: Frame, all: &[Holiday]) -> Option<Interval> {
     let reference = frame.reference;
     let anchor = frame.anchor.or(reference);
     let unit = |given: Option<Unit>| given.or(c.unit);
@@ -157,12 +159,18 @@ fn resolve_plain(op: Op, c: &Captures, frame: Frame) -> Option<Interval> {
             let saturday = weekday_of(add(reference?, n.weeks())?, Weekday::Saturday)?;
             Some((saturday, add(saturday, 1.day())?, Grain::Day, false))
         }
-        Op::Quarter => {
-            let quarter = c.ordinal.filter(|q| (1..=4).contains(q))?;
-            let in_year = |year: i16| whole(Unit::Quarter, Date::new(year, quarter * 3 - 2, 1).ok()?);
-            let (first, last) = match c.years[0] {
-                Some(year) => in_year(year)?,
-                None => {
+        Op::Quarter(n) | Op::Half(n) => {
+            let is_half = matches!(op, Op::Half(_));
+            let (most, months) = if is_half { (2, 6) } else { (4, 3) };
+            let part = c.ordinal.filter(|q| (1..=most).contains(q))?;
+            let in_year = |year: i16| {
+                let first = Date::new(year, (part - 1) * months + 1, 1).ok()?;
+                Some((first, add(first, (i32::from(months) - 1).months())?.last_of_month()))
+            };
+            let (first, last) = match (c.years[0], n) {
+                (Some(year), _) => in_year(year)?,
+                (None, Some(n)) => in_year(add(reference?, n.years())?.year())?,
+                (None, None) => {
                     let reference = reference?;
                     let this = in_year(reference.year())?;
                     match (this.0 > reference, frame.future, this.1 < reference) {
@@ -174,10 +182,86 @@ fn resolve_plain(op: Op, c: &Captures, frame: Frame) -> Option<Interval> {
             };
             Some((first, last, Grain::Quarter, false))
         }
+        Op::Season(way) => {
+            let (_, month, months) = *SEASONS.get(usize::try_from(c.season?).ok()?)?;
+            let in_year = |year: i16| {
+                let first = Date::new(year, month, 1).ok()?;
+                let last = add(first, (i32::from(months) - 1).months())?.last_of_month();
+                Some((first, last, Grain::Quarter))
+            };
+            named(&|year| in_year(year).into_iter().collect(), c.years[0], way, frame).map(|(a, b, g)| (a, b, g, true))
+        }
+        Op::Holiday(holiday, way) => {
+            let days = |year: i16| {
+                holidays::in_year(all, usize::from(holiday), year)
+                    .into_iter()
+                    .map(|(a, b, _)| (a, b, Grain::Day))
+                    .collect()
+            };
+            let found = named(&days, c.years[0], way, frame)?;
+            let about = holidays::in_year(all, usize::from(holiday), found.0.year())
+                .iter()
+                .any(|d| d.0 == found.0 && d.2);
+            Some((found.0, found.1, found.2, about))
+        }
+        Op::Century => {
+            let n = i16::try_from(c.number.or(c.ordinal.map(i64::from))?).ok()?;
+            let first = n.checked_sub(1).filter(|n| (0..=30).contains(n))? * 100 + 1;
+            Some((
+                Date::new(first, 1, 1).ok()?,
+                Date::new(first + 99, 12, 31).ok()?,
+                Grain::Century,
+                false,
+            ))
+        }
+        Op::MonthDay(n) => {
+            let month = add(reference?.first_of_month(), n.months())?;
+            let day = Date::new(month.year(), month.month(), c.days[0]?).ok()?;
+            Some((day, day, Grain::Day, false))
+        }
+        Op::MonthOfYear(n) => {
+            let year = add(reference?, n.years())?.year();
+            let (from, to, grain) = completed(c.days[0], c.months[0], Some(year), None, Way::Told, frame)?;
+            Some((from, to, grain, false))
+        }
+        Op::Hijri => {
+            let (day, month) = (u8::try_from(c.days[0]?).ok()?, u8::try_from(c.hijri?).ok()?);
+            let date = holidays::hijri(i32::try_from(c.number?).ok()?, month, day)?;
+            Some((date, date, Grain::Day, true))
+        }
+        Op::Every(..) if c.weekday.is_some() => resolve_plain(Op::Weekday(Way::Told), c, frame, all),
+        Op::Every(..) if c.months[0].is_some() => dated(c, Way::Told, frame),
+        Op::Every(_, u) => aligned(reference?, 0, unit(u)?),
+        Op::Length(..) => reference.map(|r| (r, r, Grain::Day, false)),
+        Op::Clock(_) => anchor.map(|a| (a, a, Grain::Hour, false)),
         Op::Decade => {
             let (first, last) = decade(c.decade?)?;
             Some((first, last, Grain::Decade, false))
         }
+    }
+}
+
+/// The stretch of days of a name in the year that is given or meant.
+fn named(
+    days: &dyn Fn(i16) -> Vec<(Date, Date, Grain)>,
+    year: Option<i16>,
+    way: Way,
+    frame: Frame,
+) -> Option<(Date, Date, Grain)> {
+    if let Some(year) = year {
+        return days(year).first().copied();
+    }
+    let reference = frame.reference?;
+    let this = reference.year();
+    let all: Vec<_> = (-2..=2).filter_map(|n| this.checked_add(n)).flat_map(days).collect();
+    // A day that is near at hand, before or behind.
+    let near = all
+        .iter()
+        .filter(|d| distance(d.0, reference) <= 21 * 24)
+        .min_by_key(|d| distance(d.0, reference));
+    match (way, near) {
+        (Way::Told, Some(near)) if !frame.future => Some(*near),
+        _ => choose(all, reference, way, frame.future, false),
     }
 }
 
@@ -207,7 +291,8 @@ fn dated(c: &Captures, way: Way, frame: Frame) -> Option<Interval> {
     let year = |i: usize| c.years[i].or(c.years[0]);
     let two = c.days[1].is_some() || c.months[1].is_some() || c.years[1].is_some();
     let ((day, month), later) = (part(0, 0), if two { Some(part(1, 0)) } else { None });
-    let first = completed(day, month, c.years[0], c.weekday, way, frame)?;
+    let weekday = c.weekday.filter(|_| !two);
+    let first = completed(day, month, c.years[0], weekday, way, frame)?;
     let Some((day, month)) = later else {
         return Some((first.0, first.1, first.2, false));
     };
@@ -329,6 +414,14 @@ fn modified(i: Interval, modifier: Modifier, op: Op, c: &Captures, frame: Frame)
                 (add(from, a.days())?, add(from, b.days())?, Grain::Day)
             }
             Grain::Hour | Grain::Day => return Some(i),
+            Grain::Century => {
+                let (a, b) = [(0, 32), (33, 66), (67, 99)].get(k as usize).copied()?;
+                (
+                    add(from, a.years())?,
+                    add(from, b.years())?.last_of_year(),
+                    Grain::Decade,
+                )
+            }
         };
         Some((a, b, g, true))
     };
@@ -344,6 +437,7 @@ fn modified(i: Interval, modifier: Modifier, op: Op, c: &Captures, frame: Frame)
             Some(reference) if reference <= to => (reference, to, g, about),
             _ => i,
         },
+        Modifier::Before | Modifier::After => i,
         Modifier::Almost | Modifier::Over | Modifier::About => {
             let years = match op {
                 Op::Ago(..) | Op::Before(..) if matches!(c.unit, Some(Unit::Year)) => c.number.unwrap_or(1),

@@ -1,6 +1,6 @@
 //! Text → pieces → matches of the rules of a language.
 
-use crate::pack::time::{Ask, Class, Element, Modifier, NumberKind, Op, Rule, TimeRules, Unit};
+use crate::pack::time::{Ask, Class, ClockWord, Element, Modifier, NumberKind, Op, Rule, TimeRules, Unit};
 
 /// A run of letters, a run of digits, or another character.
 #[derive(Clone, Debug)]
@@ -94,6 +94,13 @@ pub(super) struct Captures {
     pub vague: bool,
     pub ordinal: Option<i8>,
     pub decade: Option<i16>,
+    pub part: Option<u8>,
+    pub season: Option<i8>,
+    pub hijri: Option<i8>,
+    pub zone: Option<i8>,
+    pub hour: Option<i8>,
+    pub minute: Option<i8>,
+    pub local: bool,
 }
 
 /// A rule that matched.
@@ -148,9 +155,11 @@ pub(super) fn matches(rules: &TimeRules, pieces: &[Piece]) -> Vec<Match> {
             };
             if let Some((m, until)) = step(rules, pieces, rule, 0, at, state)
                 && let Some(first) = m.first
-                && whole(pieces, first, m.last)
+                && whole(rules, pieces, first, m.last)
                 && (rule.elements.len() > 1 || sure(pieces, first, &m.captures))
             {
+                let mut captures = m.captures;
+                captures.part = captures.part.or(rule.part);
                 found.push((
                     until - at,
                     Match {
@@ -158,7 +167,7 @@ pub(super) fn matches(rules: &TimeRules, pieces: &[Piece]) -> Vec<Match> {
                         first,
                         last: m.last,
                         until,
-                        captures: m.captures,
+                        captures,
                         modifiers: Vec::new(),
                         joined: None,
                     },
@@ -175,6 +184,7 @@ pub(super) fn matches(rules: &TimeRules, pieces: &[Piece]) -> Vec<Match> {
         }
     }
     out.retain(|m| rules.rules[m.rule].op != Op::None);
+    let mut out = clocks(rules, pieces, out);
     modify(rules, pieces, &mut out);
     join(rules, pieces, out)
 }
@@ -248,6 +258,15 @@ fn take(
                 _ => return None,
             });
         }
+        Class::ClockHour => c.hour = Some(digits(2).filter(|h| (0..=24).contains(h))? as i8),
+        Class::ClockMinute => {
+            let minute = digits(2).filter(|m| piece.end - piece.start == 2 && (0..60).contains(m))?;
+            c.minute = Some(minute as i8);
+        }
+        Class::ClockDigits => {
+            let clock = digits(4).filter(|t| piece.end - piece.start == 4 && t / 100 < 24 && t % 100 < 60)?;
+            (c.hour, c.minute) = (Some((clock / 100) as i8), Some((clock % 100) as i8));
+        }
         Class::Number => {
             let (value, taken, vague) = number(rules, pieces, at)?;
             c.number = Some(value);
@@ -260,6 +279,10 @@ fn take(
             match class {
                 Class::Month | Class::SafeMonth => put(&mut c.months, member.value)?,
                 Class::Weekday => c.weekday = Some(member.value),
+                Class::Part => c.part = Some(member.value as u8),
+                Class::Season => c.season = Some(member.value),
+                Class::Hijri => c.hijri = Some(member.value),
+                Class::Zone => c.zone = Some(member.value),
                 Class::Ordinal => c.ordinal = Some(member.value),
                 Class::Unit => c.unit = UNITS.get(member.value as usize).copied(),
                 Class::OneUnit => {
@@ -329,7 +352,7 @@ fn number(rules: &TimeRules, pieces: &[Piece], at: usize) -> Option<(i64, usize,
 }
 
 /// Whether the match does not cut a longer number or word in two (`2.5`, `G20`, `COVID-19`).
-fn whole(pieces: &[Piece], first: usize, last: usize) -> bool {
+fn whole(rules: &TimeRules, pieces: &[Piece], first: usize, last: usize) -> bool {
     let alnum = |i: usize| pieces.get(i).is_some_and(|p| p.mark.is_none());
     let inner = |i: usize| {
         pieces
@@ -340,7 +363,13 @@ fn whole(pieces: &[Piece], first: usize, last: usize) -> bool {
     let digits = |i: usize| pieces.get(i).is_some_and(|p| p.digits.is_some());
     if digits(first) && glued(first) && first > 0 {
         let behind_mark = inner(first - 1) && first > 1 && glued(first - 1) && alnum(first - 2);
-        if alnum(first - 1) || behind_mark {
+        // `mid-2022`
+        let modified = || {
+            rules.modifiers.iter().any(|(words, _)| {
+                words.len() == 2 && pieces[first - 2].word == Some(words[0]) && pieces[first - 1].word == Some(words[1])
+            })
+        };
+        if alnum(first - 1) || behind_mark && !modified() {
             return false;
         }
     }
@@ -366,6 +395,71 @@ fn sure(pieces: &[Piece], first: usize, captures: &Captures) -> bool {
             .mark
             .is_some_and(|m| matches!(m, '$' | '€' | '£' | '¥' | '#' | '%'));
     !counted && !money && next.and_then(|p| p.mark) != Some('%')
+}
+
+/// Joins clocks to the days that they stand beside; a clock that stands alone is kept if it has an hour.
+fn clocks(rules: &TimeRules, pieces: &[Piece], found: Vec<Match>) -> Vec<Match> {
+    let bridged = |from: usize, to: usize| {
+        to - from <= 3
+            && pieces[from..to]
+                .iter()
+                .all(|p| matches!(p.mark, Some(',' | '(' | ')')) || p.word.is_some_and(|w| rules.bridges.contains(&w)))
+    };
+    let word = |m: &Match| match rules.rules[m.rule].op {
+        Op::Clock(word) => Some(word),
+        _ => None,
+    };
+    let mut out: Vec<Match> = Vec::new();
+    for mut m in found {
+        match word(&m) {
+            Some(clock) => {
+                told(clock, &mut m.captures);
+                match out.last_mut().filter(|o| bridged(o.last + 1, m.first)) {
+                    Some(day) => {
+                        lay(&mut day.captures, &m.captures);
+                        day.last = m.last;
+                        day.until = m.until;
+                    }
+                    None => out.push(m),
+                }
+            }
+            None => {
+                let before = out
+                    .last()
+                    .filter(|o| word(o).is_some() && bridged(o.last + 1, m.first))
+                    .map(|o| (o.first, o.captures));
+                if let Some((first, clock)) = before {
+                    out.pop();
+                    lay(&mut m.captures, &clock);
+                    m.first = first;
+                }
+                out.push(m);
+            }
+        }
+    }
+    out.retain(|m| word(m).is_none() || m.captures.hour.is_some());
+    out
+}
+
+fn told(word: ClockWord, c: &mut Captures) {
+    match word {
+        ClockWord::Plain => {}
+        ClockWord::Am => c.hour = c.hour.map(|h| h % 12),
+        ClockWord::Pm => c.hour = c.hour.map(|h| h % 12 + 12),
+        ClockWord::Noon => c.hour = Some(12),
+        ClockWord::Midnight => c.hour = Some(0),
+        ClockWord::Local => c.local = true,
+        ClockWord::Part(part) => c.part = Some(part),
+    }
+}
+
+fn lay(day: &mut Captures, clock: &Captures) {
+    if day.hour.is_none() {
+        (day.hour, day.minute) = (clock.hour, clock.minute);
+    }
+    day.part = day.part.or(clock.part);
+    day.zone = day.zone.or(clock.zone);
+    day.local |= clock.local;
 }
 
 /// Finds the modifiers before each match and takes them in.

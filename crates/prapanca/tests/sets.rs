@@ -1,0 +1,407 @@
+//! The sets of `evaluation/`: quotations, times and places in articles of our own, scored whole. `cargo test -p prapanca sets
+//! -- --nocapture` prints the figures; `PRAPANCA_FAULTS=1` prints what is wrong, too.
+
+use crate::support::{engine, root};
+use prapanca::Coded;
+use prapanca::article::{ContentType, RawDoc};
+use prapanca::base::{Lang, Span};
+use prapanca::place::PlaceUse;
+use prapanca::quote::QuoteKind;
+use prapanca::record::Kind;
+use prapanca::time::{Bound, When};
+
+fn read(set: &str, lang: &str) -> String {
+    let path = root().join("evaluation").join(set).join(format!("{lang}.txt"));
+    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn code(text: &str, lang: &str, published: Option<&str>) -> Coded {
+    engine().code(&RawDoc {
+        bytes: text.as_bytes().to_vec(),
+        content_type: Some(ContentType::Text),
+        lang: Lang::new(lang),
+        published: published.map(|d| d.parse().expect("a day")),
+        ..RawDoc::default()
+    })
+}
+
+fn faults() -> bool {
+    std::env::var_os("PRAPANCA_FAULTS").is_some()
+}
+
+/// Text without its marks, and what stood between them with its label, as byte ranges.
+fn unmark(marked: &str) -> (String, Vec<(String, Span)>) {
+    let (mut text, mut found, mut open) = (String::new(), Vec::new(), None);
+    let mut chars = marked.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '[' => {
+                let label: String = chars.by_ref().take_while(|&c| c != '|').collect();
+                open = Some((label, text.len()));
+            }
+            ']' => {
+                let (label, start) = open.take().expect("an open mark");
+                found.push((label, Span::new(start, text.len())));
+            }
+            _ => text.push(c),
+        }
+    }
+    (text, found)
+}
+
+fn articles(set: &str) -> Vec<String> {
+    let lines: Vec<&str> = set.lines().filter(|l| !l.starts_with('#')).collect();
+    lines
+        .split(|l| l.trim().is_empty())
+        .filter(|a| !a.is_empty())
+        .map(|a| a.join("\n\n"))
+        .collect()
+}
+
+#[derive(Default)]
+struct Count {
+    gold: usize,
+    found: usize,
+    right: usize,
+    content: usize,
+    direct: usize,
+    direct_speaker: usize,
+}
+
+fn quotes(lang: &str) -> Count {
+    let mut count = Count::default();
+    for marked in articles(&read("quotes", lang)) {
+        let (text, marks) = unmark(&marked);
+        let mut gold: Vec<(String, Span)> = Vec::new();
+        for (label, span) in marks {
+            match gold.last_mut() {
+                Some(last) if label == "+" => last.1 = last.1.cover(span),
+                _ => gold.push((label, span)),
+            }
+        }
+        let coded = code(&text, lang, Some("2025-06-18"));
+        let whole = &coded.article.text;
+        let found: Vec<(Span, Vec<String>, String)> = coded
+            .records
+            .iter()
+            .filter(|r| r.kind == Kind::Quote)
+            .filter_map(|r| {
+                let quote = r.quote.as_ref()?;
+                let names = r
+                    .speaker
+                    .iter()
+                    .map(|s| format!("{} {}", s.name, s.text).to_lowercase())
+                    .collect();
+                let span = Span::new(quote.span[0] as usize, quote.span[1] as usize);
+                Some((span, names, quote.quote_type.clone()))
+            })
+            .collect();
+        assert_eq!(
+            whole.trim(),
+            text.trim(),
+            "the article stage keeps these texts as they are"
+        );
+        let shift = whole.find(text.trim()).unwrap_or(0);
+        let mut used = vec![false; found.len()];
+        for (label, span) in &gold {
+            let span = Span::new(span.start as usize + shift, span.end as usize + shift);
+            count.gold += 1;
+            let direct = whole[..span.start as usize].ends_with(['“', '"']);
+            count.direct += usize::from(direct);
+            let hit = (0..found.len()).find(|&i| !used[i] && share(found[i].0, span) >= 0.5);
+            let Some(hit) = hit else {
+                if faults() {
+                    let near: Vec<_> = coded
+                        .quotes
+                        .quotes
+                        .iter()
+                        .filter(|q| q.span.overlaps(span))
+                        .map(|q| (q.span.slice(whole), q.speaker_head, q.name, &q.via))
+                        .collect();
+                    println!("{lang} missing  {label} | {} but {near:?}", span.slice(whole));
+                }
+                continue;
+            };
+            used[hit] = true;
+            count.content += 1;
+            let names = &found[hit].1;
+            let parts: Vec<&str> = label.split(" & ").collect();
+            let right = names.len() == parts.len()
+                && parts
+                    .iter()
+                    .all(|p| names.iter().any(|n| n.contains(&p.to_lowercase())));
+            count.right += usize::from(right);
+            count.direct_speaker += usize::from(direct && right);
+            if !right && faults() {
+                println!("{lang} speaker  {label} ≠ {names:?} | {}", span.slice(whole));
+            }
+        }
+        count.found += found.len();
+        for (i, (span, names, kind)) in found.iter().enumerate() {
+            if !used[i] && faults() {
+                println!("{lang} surplus  {names:?} {kind} | {}", span.slice(whole));
+            }
+        }
+    }
+    println!(
+        "quotes {lang}: content and speaker {}/{} = {:.3}; content {}; found {}; direct speakers {}/{} = {:.3}",
+        count.right,
+        count.gold,
+        count.right as f64 / count.gold as f64,
+        count.content,
+        count.found,
+        count.direct_speaker,
+        count.direct,
+        count.direct_speaker as f64 / count.direct as f64,
+    );
+    count
+}
+
+/// The smaller of the two shares that the overlap has in both spans.
+fn share(a: Span, b: Span) -> f64 {
+    let both = a.end.min(b.end).saturating_sub(a.start.max(b.start));
+    f64::from(both) / a.len().max(b.len()).max(1) as f64
+}
+
+#[test]
+fn quotes_of_our_own() {
+    let id = quotes("id");
+    let en = quotes("en");
+    assert!(id.gold >= 150 && en.gold >= 100);
+    assert!(id.right * 100 >= id.gold * 90);
+    assert!(en.direct_speaker * 100 >= en.direct * 86);
+}
+
+/// A quotation in two parts is one quotation, with both parts' words exact.
+#[test]
+fn a_broken_quotation_is_one() {
+    let text = "Prime Minister Alden Crowe was in London.\n\n“We will wait,” he said, “but not for ever.”";
+    let coded = code(text, "en", Some("2025-06-18"));
+    let quote = &coded.quotes.quotes[0];
+    assert_eq!(quote.kind, QuoteKind::Direct);
+    let parts: Vec<&str> = quote.quoted.iter().map(|s| s.slice(&coded.article.text)).collect();
+    assert_eq!(parts, ["We will wait,", "but not for ever."]);
+    assert_eq!(coded.quotes.quotes.len(), 1);
+}
+
+fn value(when: &When) -> String {
+    let (from, to) = (when.from, when.to);
+    let mut out = if from == to {
+        from.to_string()
+    } else if from.first_of_year() == from && to.last_of_year() == to && from.year() == to.year() {
+        format!("{:04}", from.year())
+    } else if from.first_of_month() == from && to == from.last_of_month() {
+        format!("{:04}-{:02}", from.year(), from.month())
+    } else {
+        format!("{from}..{to}")
+    };
+    if let Some(clock) = &when.clock {
+        out.push_str(&format!(" {clock}"));
+    }
+    match when.bound {
+        Some(Bound::Before) => out.push_str(" before"),
+        Some(Bound::After) => out.push_str(" after"),
+        None => {}
+    }
+    if let Some(every) = &when.repeats {
+        out.push_str(&format!(" every {every}"));
+    }
+    if let Some(length) = &when.length {
+        out.push_str(&format!(" for {length}"));
+    }
+    out
+}
+
+/// `2022-Q3`, `2010s`, `2014..2018` as days.
+fn spelled(gold: &str) -> String {
+    let (day, rest) = gold
+        .split_once(' ')
+        .map_or((gold, String::new()), |(d, r)| (d, format!(" {r}")));
+    let written = match day.split_once("-Q") {
+        Some((year, quarter)) => {
+            let first = quarter.parse::<i32>().expect("a quarter") * 3 - 2;
+            let last = if matches!(first, 4 | 7) { 30 } else { 31 };
+            format!("{year}-{first:02}-01..{year}-{:02}-{last}", first + 2)
+        }
+        None => match day.strip_suffix('s') {
+            Some(decade) => format!("{decade}-01-01..{}9-12-31", &decade[..3]),
+            None => match day.split_once("..") {
+                Some((a, b)) if a.len() == 4 => format!("{a}-01-01..{b}-12-31"),
+                _ => day.to_string(),
+            },
+        },
+    };
+    written + &rest
+}
+
+fn times(lang: &str) -> (usize, usize) {
+    let (mut gold, mut right) = (0, 0);
+    let mut day = String::new();
+    for line in read("times", lang).lines().filter(|l| !l.starts_with('#')) {
+        if let Some(new) = line.strip_prefix("@ ") {
+            day = new.into();
+            continue;
+        }
+        let Some((marked, values)) = line.split_once(" => ") else {
+            continue;
+        };
+        let (text, marks) = unmark(&marked.replace('[', "[|"));
+        let coded = code(&text, lang, Some(&day));
+        let whole = &coded.article.text;
+        let shift = whole.find(text.trim()).unwrap_or(0) as u32;
+        let said = |w: &When| format!("{} = {}", w.span.slice(whole), value(w));
+        let told: Vec<String> = coded.times.whens.iter().map(said).collect();
+        if values == "!" {
+            gold += 1;
+            right += usize::from(told.is_empty());
+            if !told.is_empty() && faults() {
+                println!("{lang} times {day} {marked} => nothing, but {told:?}");
+            }
+            continue;
+        }
+        for ((_, span), wanted) in marks.iter().zip(values.split(" ; ")) {
+            gold += 1;
+            let span = Span::new((span.start + shift) as usize, (span.end + shift) as usize);
+            let over: Vec<&When> = coded.times.whens.iter().filter(|w| w.span.overlaps(span)).collect();
+            let is_right = over.len() == 1 && value(over[0]) == spelled(wanted);
+            right += usize::from(is_right);
+            if !is_right && faults() {
+                println!("{lang} times {day} {marked} => {wanted}, but {told:?}");
+            }
+        }
+    }
+    println!("times {lang}: {right}/{gold} = {:.3}", right as f64 / gold as f64);
+    (gold, right)
+}
+
+#[test]
+fn times_of_our_own() {
+    for lang in ["id", "en"] {
+        let (gold, right) = times(lang);
+        assert!(gold >= 300);
+        assert!(right * 100 >= gold * 98, "{lang}: {right} of {gold}");
+    }
+}
+
+/// Kilometres between two points.
+fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let rad = |d: f64| d.to_radians();
+    let h =
+        (rad(b.0 - a.0) / 2.0).sin().powi(2) + rad(a.0).cos() * rad(b.0).cos() * (rad(b.1 - a.1) / 2.0).sin().powi(2);
+    12_742.0 * h.sqrt().asin()
+}
+
+fn places(lang: &str) -> [usize; 7] {
+    let [
+        mut gold,
+        mut hit,
+        mut found,
+        mut located,
+        mut near,
+        mut country,
+        mut kept,
+    ] = [0; 7];
+    for marked in articles(&read("places", lang)) {
+        let (text, marks) = unplace(&marked);
+        let coded = code(&text, lang, Some("2025-06-18"));
+        let whole = &coded.article.text;
+        let shift = whole.find(text.trim()).unwrap_or(0);
+        let mut all: Vec<&prapanca::place::Place> = coded
+            .places
+            .places
+            .iter()
+            .filter(|p| p.used != PlaceUse::Actor)
+            .collect();
+        for (span, label) in &marks {
+            let span = Span::new(span.start as usize + shift, span.end as usize + shift);
+            let Some(label) = label else {
+                kept += usize::from(!all.iter().any(|p| p.span.overlaps(span)));
+                if let Some(p) = all.iter().find(|p| p.span.overlaps(span))
+                    && faults()
+                {
+                    println!("{lang} no place {} ≠ {} {:?}", span.slice(whole), p.id, p.used);
+                }
+                continue;
+            };
+            gold += 1;
+            let Some(at) = all.iter().position(|p| p.span.overlaps(span)) else {
+                if faults() {
+                    println!("{lang} no place found for {} {label}", span.slice(whole));
+                }
+                continue;
+            };
+            let place = all.remove(at);
+            hit += 1;
+            let (code, point) = label
+                .split_once(' ')
+                .map_or((label.as_str(), None), |(c, p)| (c, Some(p)));
+            let same = code == place.country || code == "-";
+            country += usize::from(same);
+            let mut is_near = true;
+            if let Some((lat, lon)) = point.and_then(|p| p.split_once(',')) {
+                let point = (lat.parse().expect("degrees"), lon.parse().expect("degrees"));
+                located += 1;
+                is_near = distance(point, (place.latitude, place.longitude)) <= 161.0;
+                near += usize::from(is_near);
+            }
+            if (!same || !is_near) && faults() {
+                println!(
+                    "{lang} place {} {label} ≠ {} {} {} {}",
+                    span.slice(whole),
+                    place.id,
+                    place.country,
+                    place.latitude,
+                    place.longitude
+                );
+            }
+        }
+        found += hit.min(1) * all.len();
+        for p in all {
+            if faults() && !marks.iter().any(|(s, _)| p.span.start == s.start + shift as u32) {
+                println!("{lang} surplus place {} {} {:?}", p.span.slice(whole), p.id, p.used);
+            }
+        }
+    }
+    let negatives = articles(&read("places", lang))
+        .iter()
+        .map(|a| a.matches('{').count())
+        .sum::<usize>();
+    let precision = hit as f64 / (hit + found) as f64;
+    let recall = hit as f64 / gold as f64;
+    println!(
+        "places {lang}: found {hit}/{gold}, surplus {found}, F1 {:.3}; within 161 km {near}/{located} = {:.3}; country {country}/{hit} = {:.3}; no places kept out {kept}/{negatives}",
+        2.0 * precision * recall / (precision + recall),
+        near as f64 / located as f64,
+        country as f64 / hit as f64,
+    );
+    [gold, hit, found, located, near, country, kept]
+}
+
+/// `[name|label]` and `{name}`.
+fn unplace(marked: &str) -> (String, Vec<(Span, Option<String>)>) {
+    let (mut text, mut found, mut open) = (String::new(), Vec::new(), 0);
+    let mut chars = marked.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '[' | '{' => open = text.len(),
+            '}' => found.push((Span::new(open, text.len()), None)),
+            '|' => {
+                let label: String = chars.by_ref().take_while(|&c| c != ']').collect();
+                found.push((Span::new(open, text.len()), Some(label)));
+            }
+            _ => text.push(c),
+        }
+    }
+    (text, found)
+}
+
+#[test]
+fn places_of_our_own() {
+    for lang in ["id", "en"] {
+        let [gold, hit, surplus, located, near, country, _] = places(lang);
+        assert!(gold >= 148);
+        assert!(2 * hit * 100 >= 82 * (gold + hit + surplus));
+        assert!(near * 100 >= located * 85);
+        assert!(country * 100 >= hit * 95);
+    }
+}

@@ -5,8 +5,8 @@ use super::syntax::Syntax;
 use super::{Event, Events, NearMiss, Party, Status, Surroundings};
 use crate::base::Span;
 use crate::mention::{MentionKind, Mentions};
-use crate::pack::{Cue, Filler, FrameRow, Language, Need, Pack, Parties, Pos, Slot, Trigger, Voice};
-use crate::parse::{Deprel, Upos};
+use crate::pack::{Cue, Filler, FrameRow, Language, NO_FRAME, Need, Pack, Parties, Pos, Slot, Trigger, Voice};
+use crate::parse::{Deprel, NameKind, Upos};
 use std::ops::Range;
 
 /// A trigger's row found fitting at a token.
@@ -53,7 +53,8 @@ impl Finder<'_> {
                 if i == j || !keep[j] {
                     continue;
                 }
-                let used = other.used.contains(&fit.trigger) && fit.weight <= other.weight;
+                let noun = tree.upos(fit.trigger) != Upos::Verb && tree.upos(other.trigger) == Upos::Verb;
+                let used = other.used.contains(&fit.trigger) && (noun || fit.weight <= other.weight);
                 let inside = other.tokens.contains(&fit.trigger) && other.tokens.len() > fit.tokens.len();
                 if used || inside {
                     keep[i] = false;
@@ -113,7 +114,12 @@ impl Finder<'_> {
                 self.near(index, head, row, trigger, format!("it lacks `{lacked}`"), out);
                 continue;
             }
-            let weight = 10 * row.needs.len() as u32 + 12 * (tokens.len() as u32 - 1) + u32::from(row.pos != Pos::Any);
+            // What must not stand there says little of what the words mean.
+            let (not, positive): (Vec<&Need>, Vec<&Need>) = row.needs.iter().partition(|n| n.not);
+            let weight = 10 * positive.len() as u32
+                + not.len() as u32
+                + 12 * (tokens.len() as u32 - 1)
+                + u32::from(row.pos != Pos::Any);
             if best.as_ref().is_some_and(|b| b.weight >= weight) {
                 continue;
             }
@@ -127,17 +133,24 @@ impl Finder<'_> {
                 recipients: Vec::new(),
                 light: None,
             };
+            if row.frame == NO_FRAME {
+                best = Some(fit);
+                continue;
+            }
             self.fill_parties(row, verb, &mut fit);
             match self.gate(row, &fit) {
                 Ok(()) => best = Some(fit),
                 Err(lacked) => self.near(index, head, row, trigger, lacked, out),
             }
         }
-        best
+        best.filter(|fit| rows.rows[fit.row as usize].frame != NO_FRAME)
     }
 
     fn near(&self, index: u32, token: u32, row: &FrameRow, trigger: &Trigger, lacked: String, out: &mut Events) {
-        let frame = self.pack.codebook.frames[row.frame as usize].name.clone();
+        let Some(frame) = self.pack.codebook.frames.get(row.frame as usize) else {
+            return;
+        };
+        let frame = frame.name.clone();
         out.near.push(NearMiss {
             sentence: index,
             trigger: token,
@@ -186,6 +199,9 @@ impl Finder<'_> {
         let by_form = self.language.frames.by_form;
         match row.pos {
             Pos::Any => true,
+            Pos::Noun if !is_run && (self.is_attribute(token) || upos == Upos::Propn && self.is_in_name(token)) => {
+                false
+            }
             Pos::Noun => {
                 matches!(upos, Upos::Noun)
                     || upos == Upos::Propn
@@ -196,15 +212,55 @@ impl Finder<'_> {
             Pos::Verb if in_name => false,
             Pos::Verb if by_form => match trigger.voice {
                 Voice::Active | Voice::Passive => upos != Upos::Adp,
-                Voice::Stative => upos == Upos::Verb,
+                // `tertutup`, `terbatas` describe; `terbunuh` tells, and so does whatever names who did it.
+                Voice::Stative => {
+                    let lower = self.syntax.tree.lower(token);
+                    upos == Upos::Verb
+                        && (self.language.grammar.is("mishap", lower) || !self.syntax.subjects(token).is_empty())
+                }
                 Voice::Bare => upos == Upos::Verb || is_headline && self.syntax.tree.case(token).is_none(),
                 Voice::Unmarked => matches!(
                     upos,
                     Upos::Verb | Upos::Adj | Upos::Noun | Upos::Propn | Upos::X | Upos::Adv
                 ),
             },
-            Pos::Verb => upos == Upos::Verb || is_headline && matches!(upos, Upos::Noun | Upos::Propn) || is_run,
+            Pos::Verb => {
+                upos == Upos::Verb
+                    || is_headline && matches!(upos, Upos::Noun | Upos::Propn)
+                    || is_run
+                    || matches!(upos, Upos::Noun | Upos::Adj) && self.is_infinitive(token, &row.word)
+            }
         }
+    }
+
+    /// A noun before a noun names its kind: `opposition leader`, `attack helicopters`.
+    fn is_attribute(&self, token: u32) -> bool {
+        let tree = self.syntax.tree;
+        !self.syntax.head_initial
+            && tree.deprel(token).base() == Deprel::COMPOUND
+            && tree.head(token).is_some_and(|h| h > token && tree.is_nominal(h))
+    }
+
+    /// Part of a longer name (`Rapid Support Forces`).
+    fn is_in_name(&self, token: u32) -> bool {
+        let names = &self.syntax.tree.parses.names;
+        let at = names.partition_point(|n| n.tokens.end <= token);
+        let named = names
+            .get(at)
+            .is_some_and(|n| n.tokens.contains(&token) && n.tokens.len() > 1);
+        named
+            || self
+                .mentions
+                .covering(token)
+                .is_some_and(|m| m.kind == MentionKind::Name && m.tokens.len() > 1)
+    }
+
+    /// `to free hostages`, whatever the tagger made of `free`.
+    fn is_infinitive(&self, token: u32, words: &str) -> bool {
+        let tree = self.syntax.tree;
+        token > tree.sentence_of(token).start
+            && self.language.grammar.is("purpose", tree.lower(token - 1))
+            && words.split('|').any(|w| w == tree.lower(token))
     }
 
     /// The head tokens in a slot.
@@ -324,6 +380,29 @@ impl Finder<'_> {
     /// Who a phrase means: its own mention, else an owner, an agent or an attribute inside it.
     fn party(&self, head: u32) -> Option<Party> {
         let tree = self.syntax.tree;
+        // `tens of thousands of Argentines`: who is counted.
+        if self.mentions.headed_by(head).is_none()
+            && self.words[head as usize]
+                .iter()
+                .any(|w| self.language.grammar.is("quantity", w))
+        {
+            let counted = tree.children(head).iter().copied().find(|&c| {
+                c > head
+                    && tree.is_nominal(c)
+                    && tree.case(c).is_none_or(|m| self.language.grammar.is("owner", m))
+                    && matches!(
+                        tree.deprel(c).base(),
+                        Deprel::NMOD | Deprel::COMPOUND | Deprel::FLAT | Deprel::OBL
+                    )
+            });
+            if let Some(party) = counted.and_then(|c| self.party(c)) {
+                let own = tree.sentences.tokens[head as usize].span;
+                return Some(Party {
+                    span: own.cover(party.span),
+                    ..party
+                });
+            }
+        }
         // The parser may have hung the phrase by another of its words.
         let around = || {
             self.mentions
@@ -354,7 +433,8 @@ impl Finder<'_> {
                 actors: mention.actors.clone(),
             });
         }
-        tree.is_nominal(head).then(|| Party {
+        let is_time = self.words[head as usize].iter().any(|w| self.language.grammar.is("time", w));
+        (tree.is_nominal(head) && !is_time).then(|| Party {
             span: self.phrase(head),
             head,
             actors: Vec::new(),
@@ -444,12 +524,72 @@ impl Finder<'_> {
         if mutual != Parties::Directed {
             self.pair_up(mutual, verb, fit);
         }
+        if mutual != Parties::Mutual
+            && !recipient.contains(&Slot::None)
+            && !fit.recipients.iter().any(|p| self.is_political(p) || self.is_named(p))
+            && let Some(party) = self.far_recipient(fit)
+        {
+            fit.recipients = vec![party];
+        }
         // Nobody acts on himself.
         let own: Vec<u32> = fit.actors.iter().flat_map(|p| p.actors.iter().copied()).collect();
         fit.recipients
             .retain(|p| p.actors.is_empty() || !p.actors.iter().all(|a| own.contains(a)));
         let spans: Vec<Span> = fit.actors.iter().map(|p| p.span).collect();
         fit.recipients.retain(|p| !spans.contains(&p.span));
+    }
+
+    /// Somebody political behind the trigger, inside what it governs, where the row's own places hold nobody: `rejected an
+    /// offer of talks with Iran`, `threatened to cut ties with Ethiopia`. A phrase of place is no party.
+    fn far_recipient(&self, fit: &Fit) -> Option<Party> {
+        let tree = self.syntax.tree;
+        let grammar = &self.language.grammar;
+        let range = tree.sentence_of(fit.trigger);
+        let root = fit.light.unwrap_or(fit.trigger);
+        let mut at = fit.tokens.end;
+        while at < range.end {
+            let token = at;
+            at += 1;
+            let Some(mention) = self.mentions.headed_by(token) else {
+                continue;
+            };
+            let political = self.mentions.is_political(mention);
+            let own = fit
+                .actors
+                .iter()
+                .any(|p| p.span == mention.span || !p.actors.is_empty() && p.actors == mention.actors);
+            if !political || own || mention.kind == MentionKind::FirstPerson {
+                continue;
+            }
+            let mut below = token;
+            let mut inside = false;
+            for above in tree.ancestors(token) {
+                let placed = tree
+                    .case(below)
+                    .is_some_and(|m| grammar.is("place", m) || grammar.is("agent", m));
+                let relation = tree.deprel(below).base();
+                let elsewhere = matches!(
+                    relation,
+                    Deprel::ADVCL | Deprel::PARATAXIS | Deprel::NSUBJ | Deprel::CONJ | Deprel::APPOS
+                ) && !self.is_purpose(below);
+                if placed || elsewhere || self.syntax.is_relative_clause(below) {
+                    break;
+                }
+                if above == root {
+                    inside = true;
+                    break;
+                }
+                below = above;
+            }
+            if inside {
+                return Some(Party {
+                    span: mention.span,
+                    head: mention.head,
+                    actors: mention.actors.clone(),
+                });
+            }
+        }
+        None
     }
 
     /// `Russia launched an attack on Ukraine`: the light verb's subject acts, its obliques are acted upon.
@@ -530,7 +670,10 @@ impl Finder<'_> {
         let act = self.pack.codebook.frames[row.frame as usize].political;
         let carried = !noun || fit.light.is_some();
         let anybody = fit.actors.iter().chain(&fit.recipients).any(|p| self.is_somebody(p));
-        if act && about != Surroundings::Apolitical && (carried && anybody || political && self.happens(fit)) {
+        if act
+            && about != Surroundings::Apolitical
+            && (carried && anybody || (political || self.is_located(fit.trigger)) && self.happens(fit))
+        {
             return Ok(());
         }
         let named = |parties: &[Party]| parties.iter().any(|p| self.is_named(p));
@@ -542,6 +685,18 @@ impl Finder<'_> {
         } else {
             "no political actor stands beside it".into()
         })
+    }
+
+    /// Whether a place is named in the sentence.
+    fn is_located(&self, token: u32) -> bool {
+        let tree = self.syntax.tree;
+        let range = tree.sentence_of(token);
+        let names = &tree.parses.names;
+        let at = names.partition_point(|n| n.tokens.end <= range.start);
+        names[at..]
+            .iter()
+            .take_while(|n| n.tokens.start < range.end)
+            .any(|n| n.kind == NameKind::Place)
     }
 
     /// Whether a party is a person or body at all, and no thing.
@@ -607,9 +762,16 @@ impl Finder<'_> {
         let reading = Reading { finder: self };
         let (status, dropped) = reading.status(fit.trigger, fit.light, &fit.tokens);
         let row = &self.language.frames.rows[fit.row as usize];
-        let frame = match self.pack.codebook.frames[row.frame as usize].announced {
-            Some(announced) if status == Status::Planned => announced,
-            _ => row.frame,
+        let frame = &self.pack.codebook.frames[row.frame as usize];
+        let hostile = frame
+            .announced
+            .is_some_and(|f| self.pack.codebook.type_of(f).name == "THREATEN");
+        let threat = hostile && status == Status::Hypothetical && reading.is_under_condition(fit.trigger);
+        let will_not = status == Status::Negated && reading.is_to_come(fit.light.unwrap_or(fit.trigger));
+        let (frame, status) = match (frame.announced, frame.refused) {
+            (Some(announced), _) if status == Status::Planned || threat => (announced, status),
+            (_, Some(refused)) if will_not => (refused, Status::Actual),
+            _ => (row.frame, status),
         };
         let known = fit.actors.iter().any(|p| self.is_political(p));
         let score = 0.55 + 0.1 * (row.needs.len().min(2) as f32) + if known { 0.2 } else { 0.0 };
@@ -659,12 +821,28 @@ impl Finder<'_> {
                             | Deprel::ADVCL
                     ) && below > above
                         || relation == Deprel::NSUBJ && self.syntax.is_passive(above);
+                    let own = self.pack.codebook.type_of(event.frame);
+                    let is_noun = !matches!(tree.upos(event.trigger), Upos::Verb | Upos::Adj);
+                    let sides = event.actors.iter().chain(&event.recipients);
+                    let is_whole = sides.filter(|p| self.is_political(p)).count() > 1;
                     match name.as_str() {
-                        "REQUEST" | "THREATEN" | "REJECT" | "AGREE" | "CONCEDE" if inside => {
+                        "REQUEST" | "THREATEN" | "REJECT" | "AGREE" | "CONCEDE" | "CONSULT" if inside => {
                             let told = matches!(relation, Deprel::ADVCL | Deprel::OBL) && !self.is_purpose(below);
                             if !told {
                                 event.is_content = true;
                             }
+                        }
+                        // What is lifted, ended, praised or rallied for; what a march asks for.
+                        "RETREAT" | "SUPPORT" | "MOBILIZE" | "SANCTION" | "COERCE" if inside && is_noun => {
+                            event.is_content = true;
+                        }
+                        "SUPPORT" if inside && own.quad.ends_with("cooperation") && !is_whole => {
+                            event.is_content = true
+                        }
+                        "PROTEST" if inside && (is_noun || self.is_purpose(below)) => event.is_content = true,
+                        // An accusation tells of deeds; of words it only complains.
+                        "ACCUSE" if inside && !own.quad.starts_with("material conflict") && is_noun && !is_whole => {
+                            event.is_content = true;
                         }
                         "ACCUSE" if inside && event.accusers.is_empty() => {
                             event.accusers = actors.clone();
@@ -681,7 +859,7 @@ impl Finder<'_> {
                         _ => {}
                     }
                 }
-                if matches!(relation, Deprel::PARATAXIS | Deprel::ROOT) {
+                if matches!(relation, Deprel::PARATAXIS | Deprel::ROOT) || self.syntax.is_relative_clause(below) {
                     break;
                 }
                 below = above;

@@ -110,7 +110,7 @@ pub fn events(
         return (found, Vec::new());
     };
     let tree = Tree::new(article, sentences, parses);
-    let syntax = syntax::Syntax::new(&tree, &language.grammar, language.frames.by_form);
+    let syntax = syntax::Syntax::new(&tree, &language.grammar, &language.frames);
     let finder = find::Finder {
         pack,
         language,

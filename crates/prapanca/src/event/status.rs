@@ -58,18 +58,69 @@ impl Reading<'_, '_> {
                     status = shared;
                 }
             }
-            if relation == Deprel::ADVCL && self.is_conditional(below) && status == Status::Actual {
+            // What is only a condition for something else is told of nobody.
+            if relation == Deprel::ADVCL && self.is_conditional(below) {
                 status = Status::Hypothetical;
+                dropped = true;
             }
-            if matches!(relation, Deprel::PARATAXIS) {
+            if matches!(relation, Deprel::PARATAXIS) || finder.syntax.is_relative_clause(below) {
                 break;
             }
             below = above;
         }
-        if status == Status::Actual && self.is_conditional(main) {
+        if self.is_conditional(main) {
             status = Status::Hypothetical;
+            dropped = true;
+        }
+        if status == Status::Actual && self.is_scheduled(main) {
+            status = Status::Planned;
+        }
+        if status == Status::Actual && self.is_background(main) {
+            status = Status::Historical;
         }
         (status, dropped)
+    }
+
+    /// Whether a word of the future stands by a verb, or it stands bare: `will not send`, `to send`.
+    pub fn is_to_come(&self, word: u32) -> bool {
+        let tree = self.finder.syntax.tree;
+        let future = |t: u32| self.finder.cue(t, "future").is_some();
+        tree.children(word).iter().any(|&c| c < word && future(c))
+    }
+
+    /// `Japan to lend Vietnam $1 billion`, `the two are to meet`: an infinitive that nothing governs.
+    fn is_scheduled(&self, word: u32) -> bool {
+        let tree = self.finder.syntax.tree;
+        let range = tree.sentence_of(word);
+        let bare = word > range.start + 1
+            && !self.finder.syntax.head_initial
+            && self.finder.language.grammar.is("purpose", tree.lower(word - 1));
+        let before = word.saturating_sub(2);
+        bare && (matches!(tree.lemma(before), "be")
+            || tree.head(word).is_none() && (tree.is_nominal(before) || tree.lower(before) == ","))
+    }
+
+    /// Whether a condition hangs on the clause: `would strike back if …`.
+    pub fn is_under_condition(&self, trigger: u32) -> bool {
+        let tree = self.finder.syntax.tree;
+        tree.children_by(trigger, &[Deprel::ADVCL])
+            .any(|c| self.is_conditional(c))
+            || tree
+                .head(trigger)
+                .is_some_and(|h| tree.children_by(h, &[Deprel::ADVCL]).any(|c| self.is_conditional(c)))
+    }
+
+    /// Told as long past: `attacked decades ago`, `the anniversary of the invasion`, or in passing, `who had toppled the king`.
+    fn is_background(&self, word: u32) -> bool {
+        let tree = self.finder.syntax.tree;
+        let in_passing = matches!(tree.deprel(word).base(), Deprel::ACL | Deprel::ADVCL);
+        let historical = |t: u32| self.finder.cue(t, "historical").is_some();
+        tree.children(word)
+            .iter()
+            .any(|&c| historical(c) && (in_passing || tree.deprel(c).base() != Deprel::AUX))
+            || tree
+                .head(word)
+                .is_some_and(|h| tree.deprel(word).base() == Deprel::NMOD && historical(h))
     }
 
     /// By the word's own modifiers.

@@ -1,7 +1,7 @@
 //! Where the parties of a verb or noun stand in the tree: subjects, objects, obliques, owners, complements. Voice,
 //! relative and participial clauses, control and coordination are resolved here, once, for every row.
 
-use crate::pack::Grammar;
+use crate::pack::{FrameRows, Grammar};
 use crate::parse::{Deprel, Tree, Upos};
 
 /// How deep a search for a shared subject may climb.
@@ -14,6 +14,7 @@ pub(super) struct Syntax<'a> {
     /// Owners follow their noun bare, agents follow a prefixed passive bare, and words are known by printed form.
     pub head_initial: bool,
     pub grammar: &'a Grammar,
+    rows: &'a FrameRows,
     passive: Vec<bool>,
 }
 
@@ -25,11 +26,12 @@ fn is_clause_end(tree: &Tree<'_>, token: u32) -> bool {
 }
 
 impl<'a> Syntax<'a> {
-    pub fn new(tree: &'a Tree<'a>, grammar: &'a Grammar, head_initial: bool) -> Syntax<'a> {
+    pub fn new(tree: &'a Tree<'a>, grammar: &'a Grammar, rows: &'a FrameRows) -> Syntax<'a> {
         let mut syntax = Syntax {
             tree,
-            head_initial,
+            head_initial: rows.by_form,
             grammar,
+            rows,
             passive: vec![false; tree.len()],
         };
         for token in 0..tree.len() as u32 {
@@ -45,13 +47,16 @@ impl<'a> Syntax<'a> {
 
     fn passive_verb(&self, token: u32) -> bool {
         let tree = self.tree;
-        if !matches!(tree.upos(token), Upos::Verb | Upos::Adj | Upos::Aux) {
-            return self.head_initial && tree.lower(token).starts_with("di") && tree.lower(token).len() > 5;
-        }
         if self.head_initial {
             let lower = tree.lower(token);
-            return lower.len() > 4 && lower.starts_with("di")
-                || lower.starts_with("ter") && tree.feats(token).contains("Voice=Pass");
+            let verbal = matches!(tree.upos(token), Upos::Verb | Upos::Adj | Upos::Aux);
+            let passive = lower.starts_with("di") && lower.len() > if verbal { 4 } else { 5 }
+                || verbal && lower.starts_with("ter") && tree.feats(token).contains("Voice=Pass");
+            // `dirikan`, `terima`, `dukung` begin so by chance.
+            return passive && !self.rows.is_bare(lower);
+        }
+        if !matches!(tree.upos(token), Upos::Verb | Upos::Adj | Upos::Aux) {
+            return false;
         }
         let aux = |t: u32| {
             tree.children(t).iter().any(|&c| {
@@ -80,6 +85,16 @@ impl<'a> Syntax<'a> {
 
     fn is_relative_pronoun(&self, token: u32) -> bool {
         self.grammar.is("relative", self.tree.lower(token))
+    }
+
+    /// Whether a verb heads a relative clause, which tells of what stands outside it.
+    pub fn is_relative_clause(&self, verb: u32) -> bool {
+        self.tree.deprel(verb).base() == Deprel::ACL
+            && self
+                .tree
+                .children(verb)
+                .iter()
+                .any(|&c| c < verb && self.is_relative_pronoun(c))
     }
 
     /// The grammatical subject: its own, or shared through coordination, control, a relative or participial clause.
@@ -174,7 +189,30 @@ impl<'a> Syntax<'a> {
                 .into_iter()
                 .collect();
         }
-        self.surface_subject(verb).into_iter().collect()
+        let subject = self.surface_subject(verb).filter(|&s| s != verb);
+        subject.or_else(|| self.noun_before(verb)).into_iter().collect()
+    }
+
+    /// The nominal right before a bare verb that the parser took for a part of its phrase: `Iran tolak berunding`,
+    /// `Petani blokade jalan`.
+    fn noun_before(&self, verb: u32) -> Option<u32> {
+        let tree = self.tree;
+        let start = tree.sentence_of(verb).start;
+        if !self.head_initial {
+            return None;
+        }
+        let mut found = None;
+        for token in (start..verb).rev() {
+            match tree.upos(token) {
+                Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num => found = Some(token),
+                Upos::Adj | Upos::Det => {}
+                Upos::Adv | Upos::Aux | Upos::Part if found.is_none() => {}
+                // What a preposition governs is no subject, but the phrase before it may be.
+                Upos::Adp if found.is_some() && token > start => found = None,
+                _ => break,
+            }
+        }
+        found
     }
 
     /// To whom it is done: the object of an active verb, the subject of a passive one.

@@ -40,6 +40,8 @@ pub struct Frame {
     /// The frame it becomes while it is only announced (`will send troops` promises them): index in
     /// [`Codebook::frames`].
     pub announced: Option<u32>,
+    /// The frame it becomes when its actor says that he will not do it (`will not send troops` refuses them).
+    pub refused: Option<u32>,
 }
 
 /// An event type of the codebook.
@@ -78,6 +80,8 @@ struct EventFile {
     modes: BTreeMap<String, String>,
     /// What its acts become while they are only announced: the name of a frame.
     announced: Option<String>,
+    /// What they become when their actor will not do them.
+    refused: Option<String>,
     #[serde(default)]
     frames: BTreeMap<String, FrameEntry>,
 }
@@ -94,6 +98,7 @@ struct FrameEntry {
     #[serde(default)]
     political: bool,
     announced: Option<String>,
+    refused: Option<String>,
 }
 
 const QUADS: [&str; 4] = [
@@ -123,7 +128,7 @@ impl Codebook {
                 .unwrap_or(0.0)
         };
         let mut book = Codebook::default();
-        let mut announced: Vec<(usize, String, Error)> = Vec::new();
+        let mut later: Vec<(usize, bool, String, Error)> = Vec::new();
         for (path, bytes) in &files.0 {
             let Some(folder) = path.strip_prefix("events/").and_then(|p| p.strip_suffix("/event.toml")) else {
                 continue;
@@ -196,16 +201,20 @@ impl Codebook {
                     parties: entry.parties,
                     political: entry.political,
                     announced: None,
+                    refused: None,
                 });
                 // `""` takes back what the type says.
-                if let Some(name) = entry
-                    .announced
-                    .as_ref()
-                    .or(file.announced.as_ref())
-                    .filter(|n| !n.is_empty())
-                {
-                    let line = at(&format!("\"{name}\""));
-                    announced.push((book.frames.len() - 1, name.clone(), fault(line, String::new(), "")));
+                let becomes = [(&entry.announced, &file.announced), (&entry.refused, &file.refused)];
+                for (refused, (own, of_type)) in becomes.into_iter().enumerate() {
+                    if let Some(name) = own.as_ref().or(of_type.as_ref()).filter(|n| !n.is_empty()) {
+                        let line = at(&format!("\"{name}\""));
+                        later.push((
+                            book.frames.len() - 1,
+                            refused == 1,
+                            name.clone(),
+                            fault(line, String::new(), ""),
+                        ));
+                    }
                 }
             }
             book.types.push(EventType {
@@ -215,8 +224,9 @@ impl Codebook {
                 modes: file.modes,
             });
         }
-        for (frame, name, error) in announced {
+        for (frame, refused, name, error) in later {
             match book.frame(&name) {
+                Some(index) if refused => book.frames[frame].refused = Some(index),
                 Some(index) => book.frames[frame].announced = Some(index),
                 None => errors.push(Error {
                     message: format!("no event type has the frame `{name}`"),

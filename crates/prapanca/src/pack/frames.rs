@@ -90,6 +90,9 @@ pub struct Need {
     pub text: String,
 }
 
+/// The frame of rows that keep others from matching (`frame` cell `none`).
+pub const NO_FRAME: u32 = u32::MAX;
+
 /// A row of `frames.tsv`.
 #[derive(Clone, Debug)]
 pub struct FrameRow {
@@ -99,7 +102,7 @@ pub struct FrameRow {
     pub pos: Pos,
     /// Conditions.
     pub needs: Vec<Need>,
-    /// Index in [`Codebook::frames`].
+    /// Index in [`Codebook::frames`]; [`NO_FRAME`] for a row that says these words are no event.
     pub frame: u32,
     /// Where the actor stands, in order of preference; empty for the default of the part of speech.
     pub actor: Vec<Slot>,
@@ -228,7 +231,12 @@ impl FrameRows {
                     continue;
                 }
             };
-            let Some(frame) = book.frame(frame) else {
+            let known = if frame == "none" {
+                Some(NO_FRAME)
+            } else {
+                book.frame(frame)
+            };
+            let Some(frame) = known else {
                 let near = nearest(frame, book.frames.iter().map(|f| f.name.as_str()));
                 errors.push(table.error(row, 3, format!("no event type has the frame `{frame}`"), near));
                 continue;
@@ -291,6 +299,12 @@ impl FrameRows {
     /// The triggers that begin with a word: a lemma or printed form in lower case.
     pub fn triggers(&self, word: &str) -> &[Trigger] {
         self.triggers.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a printed form is the bare stem of some verb and no passive of another.
+    pub fn is_bare(&self, form: &str) -> bool {
+        let of = |voices: &[Voice]| self.triggers(form).iter().any(|t| voices.contains(&t.voice));
+        of(&[Voice::Bare]) && !of(&[Voice::Passive, Voice::Stative])
     }
 
     /// Learns the passive and bare forms of words that are no triggers (light verbs, words of saying).

@@ -5,7 +5,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 10] = [
+const USES: [&str; 13] = [
     "agent",
     "relative",
     "purpose",
@@ -16,6 +16,9 @@ const USES: [&str; 10] = [
     "owner",
     "quantity",
     "people",
+    "mishap",
+    "place",
+    "time",
 ];
 
 /// Function words by use.

@@ -21,7 +21,7 @@ pub use cast::{
 };
 pub use codebook::{Codebook, EventType, Frame, Parties};
 pub use cues::{Cue, Cues};
-pub use frames::{Affixes, Filler, FrameRow, FrameRows, Need, Pos, Slot, Trigger, Voice};
+pub use frames::{Affixes, Filler, FrameRow, FrameRows, NO_FRAME, Need, Pos, Slot, Trigger, Voice};
 pub use furniture::{Furniture, LineKind, LineMatch, LineRule};
 pub use grammar::Grammar;
 pub use inflections::Inflections;

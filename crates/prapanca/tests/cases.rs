@@ -78,7 +78,7 @@ fn every_row_has_a_case_or_is_listed_as_unproven() {
         let mut list = String::from("# Rows of frames.tsv that no case proves yet: word, part of speech, frame.\n");
         for (i, row) in rows.rows.iter().enumerate() {
             // A row that says `none` shows in no record; its cases say `no`.
-            if row.frame != NO_FRAME && !proven.contains(&rows.via(i as u32)) {
+            if row.frame != prapanca::pack::NO_FRAME && !proven.contains(&rows.via(i as u32)) {
                 let frame = engine()
                     .pack
                     .codebook

@@ -303,7 +303,7 @@ impl Finder<'_> {
         owners
     }
 
-    /// The tokens that meet a need; `None` if it is not met.
+    /// The tokens that a need's own words meet, none if somebody or anything does; `None` if it is not met.
     fn meets(&self, need: &Need, word: u32, verb: bool) -> Option<Vec<u32>> {
         let mut found = Vec::new();
         for head in self.slot(&need.slot, word, verb) {
@@ -314,7 +314,10 @@ impl Finder<'_> {
             }
         }
         match (need.not, found.is_empty()) {
-            (false, false) => Some(found),
+            (false, false) => {
+                found.retain(|&t| self.is_word_of(&need.filler, t));
+                Some(found)
+            }
             (true, true) => Some(Vec::new()),
             _ => None,
         }
@@ -433,7 +436,9 @@ impl Finder<'_> {
                 actors: mention.actors.clone(),
             });
         }
-        let is_time = self.words[head as usize].iter().any(|w| self.language.grammar.is("time", w));
+        let is_time = self.words[head as usize]
+            .iter()
+            .any(|w| self.language.grammar.is("time", w));
         (tree.is_nominal(head) && !is_time).then(|| Party {
             span: self.phrase(head),
             head,

@@ -76,7 +76,10 @@ impl<'a> Syntax<'a> {
         if !participle || has_aux || has_subject {
             return false;
         }
+        // `Angry youths hurled stones`, hung below its own subject.
+        let has_object = tree.children_by(token, &[Deprel::OBJ]).any(|c| c > token);
         match tree.deprel(token).base() {
+            Deprel::ACL if has_object => false,
             Deprel::ACL | Deprel::AMOD | Deprel::ADVCL => true,
             Deprel::CONJ => tree.head(token).is_some_and(|h| h < token && self.passive[h as usize]),
             _ => false,

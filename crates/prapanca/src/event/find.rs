@@ -4,7 +4,7 @@ use super::status::Reading;
 use super::syntax::Syntax;
 use super::{Event, Events, NearMiss, Party, Status, Surroundings};
 use crate::base::Span;
-use crate::mention::{MentionKind, Mentions};
+use crate::mention::{Mention, MentionKind, Mentions};
 use crate::pack::{Cue, Filler, FrameRow, Language, NO_FRAME, Need, Pack, Parties, Pos, Slot, Trigger, Voice};
 use crate::parse::{Deprel, NameKind, Upos};
 use std::ops::Range;
@@ -419,7 +419,7 @@ impl Finder<'_> {
                 actors: mention.actors.clone(),
             });
         }
-        let owner = self
+        let owners: Vec<&Mention> = self
             .owners(head)
             .into_iter()
             .chain(tree.children(head).iter().copied().filter(|&c| {
@@ -428,7 +428,11 @@ impl Finder<'_> {
                     grammar.is("agent", m) || grammar.is("owner", m)
                 })
             }))
-            .find_map(|o| self.mentions.headed_by(o).or_else(|| self.mentions.covering(o)));
+            .filter_map(|o| self.mentions.headed_by(o).or_else(|| self.mentions.covering(o)))
+            .collect();
+        // `its neighbour Russia` is Russia.
+        let named = owners.iter().find(|m| m.kind != MentionKind::Pronoun);
+        let owner = named.or(owners.first()).copied().or_else(|| self.doer(head));
         if let Some(mention) = owner {
             return Some(Party {
                 span: mention.span,
@@ -444,6 +448,22 @@ impl Finder<'_> {
             head,
             actors: Vec::new(),
         })
+    }
+
+    /// Who does what a noun's relative clause tells: `the support that Japan offers`.
+    fn doer(&self, noun: u32) -> Option<&Mention> {
+        let clause = self
+            .syntax
+            .tree
+            .children(noun)
+            .iter()
+            .copied()
+            .find(|&c| self.syntax.is_relative_clause(c))?;
+        self.syntax
+            .subjects(clause)
+            .into_iter()
+            .filter(|&s| s != noun)
+            .find_map(|s| self.mentions.headed_by(s))
     }
 
     /// A nominal phrase without its clauses: from its first to its last near word.
@@ -532,9 +552,19 @@ impl Finder<'_> {
         if mutual != Parties::Mutual
             && !recipient.contains(&Slot::None)
             && !fit.recipients.iter().any(|p| self.is_political(p) || self.is_named(p))
-            && let Some(party) = self.far_recipient(fit)
         {
-            fit.recipients = vec![party];
+            let far = [false, true].into_iter().find_map(|deep| {
+                let far = self.far_recipients(fit, deep);
+                (!far.is_empty()).then_some(far)
+            });
+            if let Some(far) = far {
+                fit.recipients = far;
+            }
+        }
+        // Words and help are for somebody; only force is used on things.
+        let of_type = self.pack.codebook.type_of(row.frame);
+        if of_type.quad != "material conflict" {
+            fit.recipients.retain(|p| self.is_somebody(p));
         }
         // Nobody acts on himself.
         let own: Vec<u32> = fit.actors.iter().flat_map(|p| p.actors.iter().copied()).collect();
@@ -545,12 +575,16 @@ impl Finder<'_> {
     }
 
     /// Somebody political behind the trigger, inside what it governs, where the row's own places hold nobody: `rejected an
-    /// offer of talks with Iran`, `threatened to cut ties with Ethiopia`. A phrase of place is no party.
-    fn far_recipient(&self, fit: &Fit) -> Option<Party> {
+    /// offer of talks with Iran`, `threatened to cut ties with Ethiopia`. A phrase of place is no party. `deep` looks into
+    /// relative clauses, too.
+    fn far_recipients(&self, fit: &Fit, deep: bool) -> Vec<Party> {
         let tree = self.syntax.tree;
         let grammar = &self.language.grammar;
         let range = tree.sentence_of(fit.trigger);
         let root = fit.light.unwrap_or(fit.trigger);
+        // What is praised or blamed is often told in a clause.
+        let frame = self.language.frames.rows[fit.row as usize].frame;
+        let of_attitude = deep && matches!(self.pack.codebook.type_of(frame).name.as_str(), "ACCUSE" | "SUPPORT");
         let mut at = fit.tokens.end;
         while at < range.end {
             let token = at;
@@ -573,11 +607,12 @@ impl Finder<'_> {
                     .case(below)
                     .is_some_and(|m| grammar.is("place", m) || grammar.is("agent", m));
                 let relation = tree.deprel(below).base();
-                let elsewhere = matches!(
-                    relation,
-                    Deprel::ADVCL | Deprel::PARATAXIS | Deprel::NSUBJ | Deprel::CONJ | Deprel::APPOS
-                ) && !self.is_purpose(below);
-                if placed || elsewhere || self.syntax.is_relative_clause(below) {
+                let elsewhere = match relation {
+                    Deprel::PARATAXIS | Deprel::CONJ | Deprel::APPOS => true,
+                    Deprel::ADVCL | Deprel::NSUBJ => !of_attitude && !self.is_purpose(below),
+                    _ => false,
+                };
+                if placed || elsewhere || !deep && self.syntax.is_relative_clause(below) {
                     break;
                 }
                 if above == root {
@@ -587,14 +622,14 @@ impl Finder<'_> {
                 below = above;
             }
             if inside {
-                return Some(Party {
-                    span: mention.span,
-                    head: mention.head,
-                    actors: mention.actors.clone(),
-                });
+                let all = self.syntax.conjuncts(token).into_iter();
+                return all
+                    .filter_map(|t| self.party(t))
+                    .filter(|p| self.is_political(p))
+                    .collect();
             }
         }
-        None
+        Vec::new()
     }
 
     /// `Russia launched an attack on Ukraine`: the light verb's subject acts, its obliques are acted upon.

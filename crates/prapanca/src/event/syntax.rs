@@ -92,12 +92,25 @@ impl<'a> Syntax<'a> {
 
     /// Whether a verb heads a relative clause, which tells of what stands outside it.
     pub fn is_relative_clause(&self, verb: u32) -> bool {
-        self.tree.deprel(verb).base() == Deprel::ACL
-            && self
-                .tree
-                .children(verb)
-                .iter()
-                .any(|&c| c < verb && self.is_relative_pronoun(c))
+        let tree = self.tree;
+        let opens = |t: u32| t < verb && self.is_relative_pronoun(t) && tree.deprel(t).base() != Deprel::MARK;
+        matches!(tree.deprel(verb).base(), Deprel::ACL | Deprel::ADVCL) && tree.children(verb).iter().any(|&c| opens(c))
+    }
+
+    /// The noun that a relative pronoun stands for where the tree does not tell: the one right before it.
+    fn antecedent(&self, pronoun: u32) -> Option<u32> {
+        let tree = self.tree;
+        let start = tree.sentence_of(pronoun).start;
+        let mut at = pronoun;
+        while at > start {
+            at -= 1;
+            match tree.upos(at) {
+                Upos::Punct if tree.lower(at) == "," => {}
+                Upos::Noun | Upos::Propn => return Some(at),
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// The grammatical subject: its own, or shared through coordination, control, a relative or participial clause.
@@ -113,10 +126,10 @@ impl<'a> Syntax<'a> {
         let own = tree
             .children_by(verb, &[Deprel::NSUBJ, Deprel::CSUBJ])
             .filter(|&c| tree.is_nominal(c) || tree.upos(c) == Upos::Det || tree.upos(c) == Upos::Adj);
-        let mut relative = false;
+        let mut relative = None;
         for subject in own {
             if self.is_relative_pronoun(subject) {
-                relative = true;
+                relative = Some(subject);
                 continue;
             }
             if tree.deprel(verb).base() == Deprel::ACL && subject == verb {
@@ -126,7 +139,8 @@ impl<'a> Syntax<'a> {
         }
         let head = tree.head(verb)?;
         match tree.deprel(verb).base() {
-            Deprel::ACL => Some(head).filter(|&h| tree.is_nominal(h) || relative),
+            Deprel::ACL => Some(head).filter(|&h| tree.is_nominal(h) || relative.is_some()),
+            _ if relative.is_some() => relative.and_then(|r| self.antecedent(r)),
             Deprel::CONJ => self.surface_subject_within(head, depth + 1),
             Deprel::XCOMP | Deprel::CCOMP | Deprel::ADVCL | Deprel::PARATAXIS if !self.is_verbal(head) => {
                 self.surface_subject_within(head, depth + 1)
@@ -258,7 +272,9 @@ impl<'a> Syntax<'a> {
         let tree = self.tree;
         let end = tree.sentence_of(verb).end.min(verb + 1 + reach);
         for token in verb + 1..end {
-            if is_clause_end(tree, token) || tree.lower(token) == "," {
+            // `praised "the courage" of …`: a quotation may begin right behind the verb.
+            let opens = token == verb + 1 && matches!(tree.lower(token), "“" | "\"");
+            if !opens && (is_clause_end(tree, token) || tree.lower(token) == ",") {
                 return None;
             }
             match tree.upos(token) {

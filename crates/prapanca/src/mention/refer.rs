@@ -121,7 +121,15 @@ fn pronoun_at<'a>(
             && end < range.end
             && tree.upos(end - 1) == Upos::Num
             && matches!(tree.upos(end), Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num);
-        (fits && (!bare || named) && !counts).then_some((p, token..token + len))
+        // `mereka yang melarikan diri`, `those who fled` mean whom they describe.
+        let described = fits
+            && end < range.end
+            && p.person == 3
+            && tree.upos(end) == Upos::Pron
+            && language.grammar.is("relative", tree.lower(end));
+        // `meningkatnya kerja sama`: the clitic makes a noun of the verb.
+        let nominalises = fits && tree.deprel(token).base() == Deprel::DET && tree.sentences.tokens[token as usize].continues;
+        (fits && (!bare || named) && !counts && !described && !nominalises).then_some((p, token..token + len))
     })
 }
 

@@ -3,6 +3,7 @@
 //! A gold folder may hold `events/*.jsonl` or, straight in it, `plover-*.jsonl` and `news-*.jsonl` (see `prapanca::eval`),
 //! `names/` (two columns, CoNLL-U or JSON lines) and `treebanks/*.conllu`. A file's name holds its language.
 
+use crate::bench::root;
 use crate::cases::load_engine;
 use prapanca::Engine;
 use prapanca::base::{Error, Lang};
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Gold files of events.
+    /// Gold files of events; those of evaluation/ if no folder is named either.
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// A gold folder.
@@ -43,8 +44,8 @@ pub fn run(args: &Args) -> Result<(), String> {
     if let Some(gold) = &args.gold {
         files.extend(event_files(gold));
     }
-    if files.is_empty() {
-        return Err("no gold: name files or a folder with `--gold DIR`".into());
+    if files.is_empty() && args.gold.is_none() {
+        files = event_files(&root().join("evaluation"));
     }
     for path in &files {
         println!("## {}\n", path.display());

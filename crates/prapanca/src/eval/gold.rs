@@ -78,6 +78,11 @@ pub fn read_gold(
                 let told = e.to_string();
                 // There is only one line here; its number would mislead.
                 let told = told.split(" at line ").next().unwrap_or(&told).to_string();
+                let told = if line.trim_start().starts_with('{') {
+                    told
+                } else {
+                    "not a JSON object".into()
+                };
                 fault(e.column() as u32, told, "write one JSON object a line");
                 continue;
             }

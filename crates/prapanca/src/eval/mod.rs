@@ -68,14 +68,14 @@ pub fn find(engine: &Engine, item: &Item) -> Found {
             ));
         }
     }
-    hints.extend(coded.events.near.iter().map(|n| {
-        format!(
-            "near: `{}` {} lacked {} ({})",
-            word(n.trigger),
-            n.frame,
-            n.lacked,
-            n.via
-        )
+    // Of what nearly matched only what would have been right.
+    let wanted = |frame: &str| {
+        let own = engine.pack.codebook.frame(frame).map(of);
+        item.types.iter().flatten().any(|t| own == Some(t.as_str()))
+    };
+    hints.extend(coded.events.near.iter().filter(|n| wanted(&n.frame)).take(5).map(|n| {
+        let lacked: String = n.lacked.chars().take(80).collect();
+        format!("near: `{}` {} {lacked} ({})", word(n.trigger), n.frame, n.via)
     }));
     Found {
         quotes: coded

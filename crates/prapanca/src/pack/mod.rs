@@ -1,4 +1,4 @@
-//! The knowledge folders `languages/`, `events/`, `actors/`, `places/` → one checked, frozen [`Pack`].
+//! The knowledge folders `languages/`, `events/`, `views/`, `actors/`, `places/` → one checked, frozen [`Pack`].
 
 use crate::base::{Error, Lang};
 use std::borrow::Cow;
@@ -14,6 +14,7 @@ mod grammar;
 mod table;
 pub mod time;
 mod tokens;
+pub mod views;
 pub use cast::{
     Cast, CastName, CastNames, Entity, NameUse, Named, Person, Pronoun, RoleKind, RoleNoun, Roles, Term, is_valid,
     name_key,
@@ -25,6 +26,7 @@ pub use furniture::{Furniture, LineKind, LineMatch, LineRule};
 pub use grammar::Grammar;
 pub use table::{Row, Table};
 pub use tokens::{Abbreviation, Clitic, Hyphen, TokenRules};
+pub use views::{View, ViewRule};
 
 /// The files of a knowledge folder, by path relative to it (`languages/id/frames.tsv`), in path order.
 #[derive(Clone, Debug, Default)]
@@ -117,6 +119,8 @@ pub struct Pack {
     pub languages: Vec<Language>,
     /// Event types and frames.
     pub codebook: Codebook,
+    /// Other codebooks, by name.
+    pub views: Vec<View>,
     /// States, organisations, holders of office.
     pub cast: Cast,
     /// Places of the world.
@@ -133,6 +137,7 @@ impl Pack {
     pub fn load(files: &Files) -> Result<Pack, Vec<Error>> {
         let mut errors = Vec::new();
         let codebook = Codebook::load(files, &mut errors);
+        let views = View::load(files, &codebook, &mut errors);
         let cast = Cast::load(files, &mut errors);
         let mut languages = Vec::new();
         for lang in files.languages() {
@@ -163,6 +168,7 @@ impl Pack {
                 gazetteer,
                 languages,
                 codebook,
+                views,
                 cast,
             })
         } else {

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-const FOLDERS: [&str; 5] = ["actors", "events", "languages", "models", "places"];
+const FOLDERS: [&str; 6] = ["actors", "events", "languages", "models", "places", "views"];
 
 fn main() -> io::Result<()> {
     let variable = |name: &str| std::env::var(name).map_err(io::Error::other);

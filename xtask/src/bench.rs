@@ -97,7 +97,7 @@ fn loading() -> Result<(), String> {
 }
 
 /// The workspace's folder.
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
@@ -253,11 +253,11 @@ impl std::fmt::Display for Measured {
     }
 }
 
-/// Builds the program as it is released and measures its start and its memory from outside; whether both are good.
-fn outside(docs: &[(PathBuf, RawDoc)]) -> Result<(String, bool), String> {
+/// Builds the program with a profile; where it is.
+pub fn build(profile: &str) -> Result<PathBuf, String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let built = Command::new(cargo)
-        .args(["build", "--quiet", "--release", "--package", "prapanca-cli"])
+        .args(["build", "--quiet", "--profile", profile, "--package", "prapanca-cli"])
         .current_dir(root())
         .status()
         .map_err(|e| format!("cargo: {e}"))?;
@@ -265,9 +265,14 @@ fn outside(docs: &[(PathBuf, RawDoc)]) -> Result<(String, bool), String> {
         return Err("the program does not build".into());
     }
     let target = std::env::var("CARGO_TARGET_DIR").map_or_else(|_| root().join("target"), PathBuf::from);
-    let program = target
-        .join("release")
-        .join(format!("prapanca{}", std::env::consts::EXE_SUFFIX));
+    Ok(target
+        .join(profile)
+        .join(format!("prapanca{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// Builds the program as it is released and measures its start and its memory from outside; whether both are good.
+fn outside(docs: &[(PathBuf, RawDoc)]) -> Result<(String, bool), String> {
+    let program = build("release")?;
     let Some((first, _)) = docs.first() else {
         return Err("no articles".into());
     };

@@ -29,7 +29,7 @@ pub fn load_files() -> Result<Files, String> {
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = Files::default();
-    for folder in ["languages", "events", "actors", "places", "models"] {
+    for folder in ["languages", "events", "actors", "places", "models", "views"] {
         walk(&root.join(folder), folder, &mut files)?;
     }
     Ok(files)

@@ -2,6 +2,7 @@
 
 mod bench;
 mod cases;
+mod compare;
 mod score;
 mod train;
 mod treebank;
@@ -32,6 +33,8 @@ enum Command {
     },
     /// Measure speed by stage, start-up and memory.
     Bench(bench::Args),
+    /// Show which records two builds or two knowledge folders code differently.
+    Compare(compare::Args),
     /// Score events, names and trees against a gold folder.
     Score(score::Args),
     /// Train the language models.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Command::ScoreTreebanks(args) => treebank::run(&args),
         Command::Cases { paths, lang, quiet } => cases::run(&paths, lang.as_deref(), quiet),
         Command::Bench(args) => bench::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Score(args) => score::run(&args),
     };
     match done {

@@ -1,97 +1,154 @@
-//! `cargo xtask score --gold DIR`: a scoreboard of what the engine finds against what people marked.
+//! `cargo xtask score`: a scoreboard of what the engine finds against what people marked.
 //!
-//! A gold folder may hold `events/plover-en.jsonl` (a sentence a line with its PLOVER type), `events/news-en.jsonl` (a
-//! sentence a line with the CAMEO codes of one or several annotators), `names/` (two columns, CoNLL-U or JSON lines; the
-//! file's name begins with or holds the language) and `treebanks/*.conllu`. Field names are read leniently. Each scorer is a function from
-//! gold items and the engine to a [`Board`].
+//! A gold folder may hold `events/*.jsonl` or, straight in it, `plover-*.jsonl` and `news-*.jsonl` (see `prapanca::eval`),
+//! `names/` (two columns, CoNLL-U or JSON lines) and `treebanks/*.conllu`. A file's name holds its language.
 
+use crate::bench::root;
 use crate::cases::load_engine;
 use prapanca::Engine;
-use prapanca::article::{ContentType, RawDoc};
-use prapanca::base::Lang;
+use prapanca::base::{Error, Lang};
+use prapanca::eval::{Found, Options, Report, find, read_gold, report};
 use prapanca::parse::{GoldSentence, GoldToken, Name, from_conllu, gold_names, name_label, parses, read_conllu};
-use prapanca::record::{ActorCode, Kind, Record};
+use rayon::prelude::*;
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// The gold folder.
+    /// Gold files of events; those of evaluation/ if no folder is named either.
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// A gold folder.
     #[arg(long, value_name = "DIR")]
-    gold: PathBuf,
+    gold: Option<PathBuf>,
+    /// Do not count as wrong what gold marks as a further true event of the sentence.
+    #[arg(long)]
+    others: bool,
     /// Also print so many sentences of each kind of mistake.
     #[arg(long, value_name = "N", default_value_t = 0)]
     mistakes: usize,
+    /// Only mistakes with this in their kind: a type, `none`, `actor of`, `mode of`.
+    #[arg(long, value_name = "TYPE")]
+    only: Option<String>,
+    /// Only figures of whole files.
+    #[arg(long)]
+    brief: bool,
 }
 
 pub fn run(args: &Args) -> Result<(), String> {
     let engine = load_engine()?;
-    for (title, board) in boards(&args.gold, &engine)? {
-        println!("## {title}\n");
-        match board {
-            Ok(board) => {
-                println!("{board}");
-                for (kind, sentences) in &board.mistakes {
-                    for sentence in sentences.iter().take(args.mistakes) {
-                        println!("  {kind}: {sentence}");
-                    }
-                }
-            }
-            Err(missing) => println!("not scored: {missing}"),
+    let mut files = args.files.clone();
+    if let Some(gold) = &args.gold {
+        files.extend(event_files(gold));
+    }
+    if files.is_empty() && args.gold.is_none() {
+        files = event_files(&root().join("evaluation"));
+    }
+    for path in &files {
+        println!("## {}\n", path.display());
+        match events(path, &engine, Options { others: args.others }) {
+            Ok(report) => show(report, args),
+            Err(missing) => println!("not scored: {missing}\n"),
         }
-        println!();
+    }
+    if let Some(gold) = &args.gold {
+        for (title, board) in boards(gold, &engine) {
+            println!("## {title}\n");
+            match board {
+                Ok(board) => println!("{board}"),
+                Err(missing) => println!("not scored: {missing}\n"),
+            }
+        }
     }
     Ok(())
+}
+
+fn show(mut report: Report, args: &Args) {
+    if args.brief {
+        let whole = ["events", "mode, type right", "who, type right", "CAMEO root"];
+        report.tables.retain(|t| whole.contains(&t.name.as_str()));
+        report
+            .tables
+            .iter_mut()
+            .for_each(|t| t.rows.retain(|r| !r.label.contains('/')));
+        report.confusions.clear();
+    }
+    println!("{report}");
+    if args.mistakes > 0 {
+        for (kind, count, some) in report.kinds(args.mistakes) {
+            if args.only.as_ref().is_none_or(|only| kind.contains(only.as_str())) {
+                println!("### {kind} ({count})\n");
+                some.iter().for_each(|mistake| println!("{mistake}"));
+            }
+        }
+    }
+}
+
+/// The gold files of events in a folder.
+fn event_files(gold: &Path) -> Vec<PathBuf> {
+    let named = |p: &PathBuf| {
+        let name = p.file_name().unwrap_or_default().to_string_lossy();
+        let stem = name.strip_suffix(".jsonl").unwrap_or(".");
+        // `plover-en.part01.jsonl` is a piece of a file being written.
+        !stem.contains('.') && (stem.starts_with("plover-") || stem.starts_with("news-"))
+    };
+    [gold.join("events"), gold.into()]
+        .iter()
+        .flat_map(|f| folder_files(f))
+        .filter(named)
+        .collect()
+}
+
+/// Codes a gold file's sentences on all cores and counts.
+fn events(path: &Path, engine: &Engine, options: Options) -> Result<Report, String> {
+    let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let mut errors: Vec<Error> = Vec::new();
+    let known = |t: &str| engine.pack.codebook.types.iter().any(|own| own.name == t);
+    let items = read_gold(
+        &path.display().to_string(),
+        &text,
+        lang_of(path, engine),
+        &known,
+        &mut errors,
+    );
+    errors.iter().for_each(|e| eprintln!("{e}"));
+    if items.is_empty() {
+        return Err("no line could be read".into());
+    }
+    let found: Vec<Found> = items.par_iter().map(|item| find(engine, item)).collect();
+    Ok(report(&items, &found, options))
+}
+
+/// The language in a file's name.
+fn lang_of(path: &Path, engine: &Engine) -> Option<Lang> {
+    let stem = path.file_stem()?.to_string_lossy().into_owned();
+    let mut parts = stem.split(['-', '_', '.']).filter_map(Lang::new);
+    parts.find(|l| engine.model(*l).is_some())
 }
 
 /// A title and what was scored under it, or why it could not be.
 type Titled = (String, Result<Board, String>);
 
-/// Everything that the folder has, and a line for what it lacks.
-fn boards(gold: &Path, engine: &Engine) -> Result<Vec<Titled>, String> {
+/// Names and trees, as far as the folder has them.
+fn boards(gold: &Path, engine: &Engine) -> Vec<Titled> {
     let mut out = Vec::new();
-    let english = Lang::new("en").ok_or("no such language")?;
-    let items = read_lines(&gold.join("events/plover-en.jsonl"), plover_item);
-    out.push((
-        "PLOVER types, English sentences".into(),
-        items.map(|i| plover(&i, english, engine)),
-    ));
-    let items = read_lines(&gold.join("events/news-en.jsonl"), news_item);
-    out.push((
-        "Event or none and CAMEO roots, English news".into(),
-        items.map(|i| news(&i, english, engine)),
-    ));
     for (folder, title, scorer) in [
         ("names", "Names", names as fn(&[GoldSentence], Lang, &Engine) -> Board),
         ("treebanks", "Tags and trees", trees),
     ] {
-        let files = folder_files(&gold.join(folder));
-        if files.is_empty() {
-            out.push((
-                title.into(),
-                Err(format!("no files in {}", gold.join(folder).display())),
-            ));
-        }
-        for path in files {
-            let stem = path
-                .file_stem()
-                .map(|s| s.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            let lang = stem
-                .split(['-', '_', '.'])
-                .filter_map(Lang::new)
-                .find(|l| engine.model(*l).is_some());
-            let board = match lang {
+        for path in folder_files(&gold.join(folder)) {
+            let board = match lang_of(&path, engine) {
                 None => Err(format!("{}: no language that is served in its name", path.display())),
                 Some(lang) => read_sentences(&path).map(|s| scorer(&s, lang, engine)),
             };
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
             out.push((format!("{title}: {stem}"), board));
         }
     }
-    Ok(out)
+    out
 }
 
 fn folder_files(folder: &Path) -> Vec<PathBuf> {
@@ -102,29 +159,12 @@ fn folder_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// A table with lines under it.
+/// A table with lines over it.
 #[derive(Debug, Default)]
-pub struct Board {
+struct Board {
     lines: Vec<String>,
     /// Each row a label and its counts.
     rows: Vec<(String, Counts)>,
-    confusions: BTreeMap<(String, String), usize>,
-    mistakes: BTreeMap<String, Vec<String>>,
-}
-
-impl Board {
-    fn mistake(&mut self, kind: String, sentence: &str) {
-        self.mistakes.entry(kind).or_default().push(sentence.into());
-    }
-
-    #[cfg(test)]
-    fn row(&self, label: &str) -> Counts {
-        self.rows
-            .iter()
-            .find(|(l, _)| l == label)
-            .map(|(_, c)| *c)
-            .unwrap_or_default()
-    }
 }
 
 impl fmt::Display for Board {
@@ -146,21 +186,13 @@ impl fmt::Display for Board {
                 c.right, c.said, c.gold
             )?;
         }
-        if !self.confusions.is_empty() {
-            let mut all: Vec<_> = self.confusions.iter().collect();
-            all.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
-            writeln!(f, "\nConfusions (gold → said):")?;
-            for ((gold, said), n) in all.into_iter().take(30) {
-                writeln!(f, "  {n:>4}  {gold} → {said}")?;
-            }
-        }
         Ok(())
     }
 }
 
 /// How often right, how often said, how often gold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+struct Counts {
     right: usize,
     said: usize,
     gold: usize,
@@ -184,307 +216,6 @@ impl Counts {
         self.said += usize::from(said);
         self.gold += usize::from(gold);
     }
-}
-
-// ---- events by PLOVER type
-
-/// A sentence and its type.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PloverItem {
-    text: String,
-    /// Types in capitals; none for a sentence without an event.
-    types: Vec<String>,
-    mode: Option<String>,
-    source: Vec<String>,
-    target: Vec<String>,
-}
-
-fn plover_item(line: &Map<String, Value>) -> Result<PloverItem, String> {
-    let text = text_of(line)?;
-    let label = first(line, &["event_type", "type", "label", "event", "labels", "types"]);
-    let types = strings(label.unwrap_or(&Value::Null), &text, &["event_type", "type", "label"]);
-    let types = types
-        .into_iter()
-        .map(|t| t.trim().to_uppercase())
-        .filter(|t| !is_none(t))
-        .collect();
-    let mode = first(line, &["mode", "event_mode"])
-        .and_then(Value::as_str)
-        .filter(|m| !is_none(m));
-    let party = |keys: &[&str]| {
-        first(line, keys)
-            .map(|v| strings(v, &text, &["text", "name"]))
-            .unwrap_or_default()
-    };
-    Ok(PloverItem {
-        mode: mode.map(str::to_lowercase),
-        source: party(&["source", "sources", "actor", "actors", "source_span", "src"]),
-        target: party(&["target", "targets", "recipient", "recipients", "target_span", "tgt"]),
-        types,
-        text,
-    })
-}
-
-/// All emitted types against all gold types, sentence by sentence.
-fn plover(items: &[PloverItem], lang: Lang, engine: &Engine) -> Board {
-    let said: Vec<Vec<Record>> = items.iter().map(|i| events(&i.text, lang, engine)).collect();
-    score_plover(items, &said)
-}
-
-fn score_plover(items: &[PloverItem], said: &[Vec<Record>]) -> Board {
-    let mut board = Board::default();
-    let (mut all, mut first_only) = (Counts::default(), Counts::default());
-    let mut types: BTreeMap<String, Counts> = BTreeMap::new();
-    let mut first_types: BTreeMap<String, Counts> = BTreeMap::new();
-    let (mut modes, mut sources, mut targets) = (Counts::default(), Counts::default(), Counts::default());
-    for (item, records) in items.iter().zip(said) {
-        let of = |r: &Record| r.event.as_ref().map(|e| e.event_type.clone());
-        let found: BTreeSet<String> = records.iter().filter_map(of).collect();
-        // The older codebook has one type where ours has two: either is right.
-        let gold: BTreeSet<String> = item.types.iter().map(|t| resolve_yield(t, &found)).collect();
-        for t in found.union(&gold) {
-            let (s, g) = (found.contains(t), gold.contains(t));
-            all.add(s && g, s, g);
-            types.entry(t.clone()).or_default().add(s && g, s, g);
-        }
-        let first = records.first().and_then(of);
-        let firsts: BTreeSet<String> = first.iter().cloned().collect();
-        let gold_first = item.types.first().map(|t| resolve_yield(t, &firsts));
-        for t in firsts.iter().chain(&gold_first).collect::<BTreeSet<_>>() {
-            let (s, g) = (first.as_ref() == Some(t), gold_first.as_ref() == Some(t));
-            first_only.add(s && g, s, g);
-            first_types.entry(t.clone()).or_default().add(s && g, s, g);
-        }
-        for missed in gold.difference(&found) {
-            let mut wrong: Vec<String> = found.difference(&gold).cloned().collect();
-            if wrong.is_empty() {
-                wrong.push("none".into());
-            }
-            for said in wrong {
-                board.mistake(format!("{missed} → {said}"), &item.text);
-                *board.confusions.entry((missed.clone(), said)).or_default() += 1;
-            }
-        }
-        if gold.is_subset(&found) {
-            for extra in found.difference(&gold) {
-                let told = if gold.is_empty() {
-                    "none".to_string()
-                } else {
-                    "(right one too)".into()
-                };
-                board.mistake(format!("{told} → {extra}"), &item.text);
-                *board.confusions.entry((told, extra.clone())).or_default() += 1;
-            }
-        }
-        // Who, only where the type is right.
-        let Some(record) = records.iter().find(|r| of(r).is_some_and(|t| gold.contains(&t))) else {
-            continue;
-        };
-        if let Some(mode) = &item.mode {
-            let own = record.event.as_ref().and_then(|e| e.mode.as_deref());
-            modes.add(own == Some(mode), own.is_some(), true);
-        }
-        for (counts, gold, said) in [
-            (&mut sources, &item.source, &record.actor),
-            (&mut targets, &item.target, &record.recipient),
-        ] {
-            if !gold.is_empty() || !said.is_empty() {
-                let right = said.iter().any(|a| gold.iter().any(|g| same_party(g, a)));
-                counts.add(right, !said.is_empty(), !gold.is_empty());
-            }
-        }
-    }
-    let marked = |of: fn(&PloverItem) -> bool| items.iter().any(of);
-    board.lines.push(format!(
-        "{} sentences, {} with an event",
-        items.len(),
-        items.iter().filter(|i| !i.types.is_empty()).count()
-    ));
-    board.rows.push(("every type (micro)".into(), all));
-    board.rows.push(("first event only (micro)".into(), first_only));
-    let golden = |m: &BTreeMap<String, Counts>| {
-        let scores: Vec<f64> = m.values().filter(|c| c.gold > 0).map(|c| c.f1()).collect();
-        100.0 * scores.iter().sum::<f64>() / scores.len().max(1) as f64
-    };
-    board.lines.push(format!(
-        "macro F1 over the gold types: every type {:.1}, first event only {:.1}\n",
-        golden(&types),
-        golden(&first_types),
-    ));
-    board.rows.extend(types);
-    for (label, has, counts) in [
-        ("mode, type right", marked(|i| i.mode.is_some()), modes),
-        ("source overlaps, type right", marked(|i| !i.source.is_empty()), sources),
-        ("target overlaps, type right", marked(|i| !i.target.is_empty()), targets),
-    ] {
-        if has {
-            board.rows.push((label.into(), counts));
-        }
-    }
-    board
-}
-
-/// `YIELD` as the one of `CONCEDE` and `RETREAT` that was found; itself if neither was.
-fn resolve_yield(label: &str, found: &BTreeSet<String>) -> String {
-    let either = ["CONCEDE", "RETREAT"]
-        .into_iter()
-        .find(|t| label == "YIELD" && found.contains(*t));
-    either.unwrap_or(label).to_string()
-}
-
-/// Whether a gold phrase and an actor share a word that tells something.
-fn same_party(gold: &str, actor: &ActorCode) -> bool {
-    const SMALL: [&str; 10] = ["the", "a", "an", "of", "and", "in", "for", "to", "s", "its"];
-    let words = |text: &str| -> BTreeSet<String> {
-        let lower = text.to_lowercase();
-        let all = lower
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| !w.is_empty() && !SMALL.contains(w));
-        all.map(String::from).collect()
-    };
-    let gold = words(gold);
-    [&actor.text, &actor.name, &actor.id]
-        .into_iter()
-        .any(|said| !gold.is_disjoint(&words(said)))
-}
-
-// ---- events by CAMEO root
-
-/// A sentence and what each annotator said: the root codes, none for no event.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct NewsItem {
-    text: String,
-    annotators: Vec<Vec<u8>>,
-}
-
-fn news_item(line: &Map<String, Value>) -> Result<NewsItem, String> {
-    let text = text_of(line)?;
-    let keys = [
-        "cameo",
-        "labels",
-        "codes",
-        "annotations",
-        "annotators",
-        "label",
-        "code",
-        "root",
-        "event",
-        "events",
-    ];
-    let value = first(line, &keys).unwrap_or(&Value::Null);
-    let annotators = match value {
-        Value::Array(all) => all.iter().map(roots).collect(),
-        // One object with an entry for each annotator, unless it is itself a coding.
-        Value::Object(o) if first(o, &CODE_KEYS).is_none() => o.values().map(roots).collect(),
-        one => vec![roots(one)],
-    };
-    Ok(NewsItem {
-        text,
-        annotators: if annotators.is_empty() {
-            vec![vec![]]
-        } else {
-            annotators
-        },
-    })
-}
-
-const CODE_KEYS: [&str; 6] = ["cameo", "code", "root", "label", "codes", "labels"];
-
-/// The root codes of one annotator.
-fn roots(value: &Value) -> Vec<u8> {
-    match value {
-        Value::Array(all) => all.iter().flat_map(roots).collect(),
-        Value::Object(o) => first(o, &CODE_KEYS).map(roots).unwrap_or_default(),
-        Value::String(s) => s.split([',', ';', '|', ' ']).filter_map(root).collect(),
-        Value::Number(n) => root(&n.to_string()).into_iter().collect(),
-        _ => vec![],
-    }
-}
-
-/// The root of a CAMEO code, also of one whose leading zero was lost.
-fn root(code: &str) -> Option<u8> {
-    let digits = code.trim();
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let head: u8 = digits.get(..2).unwrap_or(digits).parse().ok()?;
-    let root = if head > 20 { head / 10 } else { head };
-    (1..=20).contains(&root).then_some(root)
-}
-
-fn news(items: &[NewsItem], lang: Lang, engine: &Engine) -> Board {
-    let said: Vec<Vec<Record>> = items.iter().map(|i| records(&i.text, lang, engine)).collect();
-    score_news(items, &said)
-}
-
-fn score_news(items: &[NewsItem], said: &[Vec<Record>]) -> Board {
-    let mut board = Board::default();
-    let (mut any, mut any_statement, mut by_root) = (Counts::default(), Counts::default(), Counts::default());
-    let mut each: BTreeMap<String, Counts> = BTreeMap::new();
-    let mut ties = 0;
-    for (item, records) in items.iter().zip(said) {
-        let found: BTreeSet<u8> = records
-            .iter()
-            .filter_map(|r| root(&r.event.as_ref()?.cameo))
-            .filter(|&r| r != 1)
-            .collect();
-        let share = |of: &dyn Fn(&Vec<u8>) -> bool| 2 * item.annotators.iter().filter(|a| of(a)).count();
-        let n = item.annotators.len();
-        // A plain statement is a quote with us, not an event; scored both ways.
-        let event = share(&|a| a.iter().any(|&r| r != 1));
-        if event == n {
-            ties += 1;
-        }
-        any.add(!found.is_empty() && event >= n, !found.is_empty(), event >= n);
-        let told = !records.is_empty();
-        let event_or_statement = share(&|a| !a.is_empty()) >= n;
-        any_statement.add(told && event_or_statement, told, event_or_statement);
-        if (event >= n) == found.is_empty() {
-            let kind = if event >= n { "missed" } else { "too much" };
-            board.mistake(kind.into(), &item.text);
-        }
-        // The root that most annotators name; any of several that are named equally often.
-        let mut votes: BTreeMap<u8, usize> = BTreeMap::new();
-        for annotator in &item.annotators {
-            for root in annotator.iter().filter(|&&r| r != 1).collect::<BTreeSet<_>>() {
-                *votes.entry(*root).or_default() += 1;
-            }
-        }
-        let most = votes.values().max().copied().unwrap_or(0);
-        let best: BTreeSet<u8> = votes
-            .iter()
-            .filter(|(_, v)| **v == most && event >= n)
-            .map(|(r, _)| *r)
-            .collect();
-        let right: Vec<&u8> = found.intersection(&best).collect();
-        by_root.right += right.len().min(1);
-        by_root.said += found.len();
-        by_root.gold += usize::from(!best.is_empty());
-        let label = |r: &u8| format!("root {r:02}");
-        for r in &found {
-            each.entry(label(r))
-                .or_default()
-                .add(best.contains(r), true, best.contains(r));
-        }
-        if right.is_empty() {
-            for g in &best {
-                each.entry(label(g)).or_default().add(false, false, true);
-                for s in found.iter().map(label).chain(found.is_empty().then(|| "none".into())) {
-                    *board.confusions.entry((label(g), s)).or_default() += 1;
-                }
-            }
-        }
-    }
-    board.lines.push(format!(
-        "{} sentences, {} annotators at most, {ties} ties counted as events\n",
-        items.len(),
-        items.iter().map(|i| i.annotators.len()).max().unwrap_or(0),
-    ));
-    board.rows.push(("event or none".into(), any));
-    board.rows.push(("event, statement or none".into(), any_statement));
-    board.rows.push(("root against the majority".into(), by_root));
-    board.rows.extend(each);
-    board
 }
 
 // ---- names and trees
@@ -676,306 +407,13 @@ fn json_sentences(text: &str) -> (Vec<GoldSentence>, usize) {
     (out, bad)
 }
 
-// ---- reading
-
-/// All lines of a file as items; a bad line is told on standard error.
-fn read_lines<T>(path: &Path, item: fn(&Map<String, Value>) -> Result<T, String>) -> Result<Vec<T>, String> {
-    let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let mut items = Vec::new();
-    for (i, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let read = serde_json::from_str(line)
-            .map_err(|e| e.to_string())
-            .and_then(|l| item(&l));
-        match read {
-            Ok(item) => items.push(item),
-            Err(e) => eprintln!("{}:{}: {e}", path.display(), i + 1),
-        }
-    }
-    if items.is_empty() {
-        Err(format!("{}: no line could be read", path.display()))
-    } else {
-        Ok(items)
-    }
-}
-
 fn first<'a>(line: &'a Map<String, Value>, keys: &[&str]) -> Option<&'a Value> {
     keys.iter().find_map(|k| line.get(*k))
-}
-
-fn text_of(line: &Map<String, Value>) -> Result<String, String> {
-    let text = first(line, &["text", "sentence", "content"]).and_then(Value::as_str);
-    text.map(String::from).ok_or_else(|| "no `text` or `sentence`".into())
-}
-
-fn is_none(label: &str) -> bool {
-    [
-        "", "none", "null", "no event", "no_event", "no-event", "other", "o", "0",
-    ]
-    .contains(&label.to_lowercase().as_str())
-}
-
-/// A string, a list of strings, a pair of offsets in characters, or objects with one of `keys`.
-fn strings(value: &Value, text: &str, keys: &[&str]) -> Vec<String> {
-    let slice = |from: u64, to: u64| {
-        text.chars()
-            .skip(from as usize)
-            .take(to.saturating_sub(from) as usize)
-            .collect()
-    };
-    match value {
-        Value::String(s) => vec![s.clone()],
-        Value::Array(pair) if pair.len() == 2 && pair.iter().all(Value::is_u64) => {
-            vec![slice(pair[0].as_u64().unwrap_or(0), pair[1].as_u64().unwrap_or(0))]
-        }
-        Value::Array(all) => all.iter().flat_map(|v| strings(v, text, keys)).collect(),
-        Value::Object(o) => match (first(o, keys), o.get("start"), o.get("end")) {
-            (Some(inner), ..) => strings(inner, text, keys),
-            (None, Some(from), Some(to)) => vec![slice(from.as_u64().unwrap_or(0), to.as_u64().unwrap_or(0))],
-            _ => vec![],
-        },
-        _ => vec![],
-    }
-}
-
-fn records(text: &str, lang: Lang, engine: &Engine) -> Vec<Record> {
-    let raw = RawDoc {
-        bytes: text.as_bytes().to_vec(),
-        content_type: Some(ContentType::Text),
-        lang: Some(lang),
-        ..RawDoc::default()
-    };
-    engine.code(&raw).records
-}
-
-fn events(text: &str, lang: Lang, engine: &Engine) -> Vec<Record> {
-    let mut all = records(text, lang, engine);
-    all.retain(|r| r.kind == Kind::Event);
-    // In text order, whatever order records are written in.
-    all.sort_by_key(|r| r.evidence.first().map(|e| e.trigger_span));
-    all
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use prapanca::record::{Doc, EventCode};
-
-    fn line(text: &str) -> Map<String, Value> {
-        serde_json::from_str(text).unwrap()
-    }
-
-    fn said(event_type: &str, cameo: &str, actor: &str) -> Record {
-        Record {
-            kind: Kind::Event,
-            id: "e".into(),
-            schema: String::new(),
-            engine: String::new(),
-            knowledge: String::new(),
-            doc: Doc {
-                id: String::new(),
-                url: None,
-                outlet: None,
-                credit: None,
-                published: None,
-                published_via: None,
-                lang: None,
-                title: None,
-            },
-            event: Some(EventCode {
-                event_type: event_type.into(),
-                mode: None,
-                context: vec![],
-                cameo: cameo.into(),
-                quad: String::new(),
-                intensity: 0.0,
-                status: "actual".into(),
-                frame: String::new(),
-            }),
-            actor: vec![ActorCode {
-                id: String::new(),
-                name: actor.into(),
-                country: String::new(),
-                sector: vec![],
-                text: actor.into(),
-                span: [0, 0],
-                via: String::new(),
-            }],
-            recipient: vec![],
-            by: vec![],
-            speaker: vec![],
-            quote: None,
-            when: None,
-            place: None,
-            evidence: vec![],
-            confidence: 1.0,
-        }
-    }
-
-    #[test]
-    fn plover_lines_are_read_under_any_of_their_names() {
-        let item = plover_item(&line(
-            r#"{"sentence":"Aria warns Boro","label":"threaten","source":[0,4]}"#,
-        ))
-        .unwrap();
-        assert_eq!(
-            (item.types, item.source),
-            (vec!["THREATEN".to_string()], vec!["Aria".to_string()])
-        );
-        let item = plover_item(&line(
-            r#"{"text":"x","event_type":["AID","none"],"mode":null,"target":[{"text":"Boro"},{"start":0,"end":1}]}"#,
-        ));
-        let item = item.unwrap();
-        assert_eq!(
-            (item.types.len(), item.mode, item.target),
-            (1, None, vec!["Boro".to_string(), "x".into()])
-        );
-        assert!(plover_item(&line(r#"{"label":"AID"}"#)).is_err());
-    }
-
-    #[test]
-    fn every_type_is_counted_and_yield_is_either_of_two() {
-        let item = |types: &[&str], source: &[&str]| PloverItem {
-            types: types.iter().map(|t| t.to_string()).collect(),
-            source: source.iter().map(|t| t.to_string()).collect(),
-            ..PloverItem::default()
-        };
-        let items = [
-            item(&["YIELD"], &["the army of Boro"]),
-            item(&["AID"], &[]),
-            item(&[], &[]),
-            item(&["YIELD"], &[]),
-        ];
-        let board = score_plover(
-            &items,
-            &[
-                vec![said("RETREAT", "087", "Boro"), said("AID", "070", "Boro")],
-                vec![said("ACCUSE", "110", "Boro")],
-                vec![],
-                vec![],
-            ],
-        );
-        assert_eq!(
-            board.row("every type (micro)"),
-            Counts {
-                right: 1,
-                said: 3,
-                gold: 3
-            }
-        );
-        assert_eq!(
-            board.row("first event only (micro)"),
-            Counts {
-                right: 1,
-                said: 2,
-                gold: 3
-            }
-        );
-        assert_eq!(
-            board.row("RETREAT"),
-            Counts {
-                right: 1,
-                said: 1,
-                gold: 1
-            }
-        );
-        assert_eq!(
-            board.row("YIELD"),
-            Counts {
-                right: 0,
-                said: 0,
-                gold: 1
-            }
-        );
-        assert_eq!(
-            board.row("source overlaps, type right"),
-            Counts {
-                right: 1,
-                said: 1,
-                gold: 1
-            }
-        );
-        let confusion = |g: &str, s: &str| board.confusions.get(&(g.to_string(), s.to_string())).copied();
-        assert_eq!(confusion("AID", "ACCUSE"), Some(1));
-        assert_eq!(confusion("YIELD", "none"), Some(1));
-        assert_eq!(confusion("(right one too)", "AID"), Some(1));
-        assert!(
-            board
-                .to_string()
-                .contains("| every type (micro) | 33.3 | 33.3 | 33.3 | 1 | 3 | 3 |")
-        );
-    }
-
-    #[test]
-    fn cameo_labels_come_in_many_shapes() {
-        let of = |text: &str| news_item(&line(text)).unwrap().annotators;
-        assert_eq!(of(r#"{"text":"x","cameo":"190"}"#), [vec![19]]);
-        assert_eq!(of(r#"{"text":"x","cameo":null}"#), [Vec::<u8>::new()]);
-        assert_eq!(
-            of(r#"{"text":"x","labels":["042",null,"010"]}"#),
-            [vec![4], vec![], vec![1]]
-        );
-        assert_eq!(of(r#"{"text":"x","labels":[["042","112"],[]]}"#), [vec![4, 11], vec![]]);
-        assert_eq!(
-            of(r#"{"text":"x","annotations":{"a":"57","b":{"code":1621}}}"#),
-            [vec![5], vec![16]]
-        );
-        assert_eq!(of(r#"{"text":"x"}"#), [Vec::<u8>::new()]);
-    }
-
-    #[test]
-    fn news_is_scored_against_the_majority() {
-        let item = |annotators: &[&[u8]]| NewsItem {
-            text: String::new(),
-            annotators: annotators.iter().map(|a| a.to_vec()).collect(),
-        };
-        let items = [
-            item(&[&[19], &[19], &[18]]),
-            item(&[&[4], &[], &[]]),
-            item(&[&[1], &[1], &[4]]),
-            item(&[&[5], &[5], &[]]),
-        ];
-        let board = score_news(
-            &items,
-            &[
-                vec![said("ASSAULT", "190", "A")],
-                vec![said("CONSULT", "042", "A")],
-                vec![],
-                vec![said("AID", "0731", "A")],
-            ],
-        );
-        assert_eq!(
-            board.row("event or none"),
-            Counts {
-                right: 2,
-                said: 3,
-                gold: 2
-            }
-        );
-        assert_eq!(
-            board.row("event, statement or none"),
-            Counts {
-                right: 2,
-                said: 3,
-                gold: 3
-            }
-        );
-        assert_eq!(
-            board.row("root against the majority"),
-            Counts {
-                right: 1,
-                said: 3,
-                gold: 2
-            }
-        );
-        assert_eq!(
-            board.row("root 05"),
-            Counts {
-                right: 0,
-                said: 0,
-                gold: 1
-            }
-        );
-    }
 
     #[test]
     fn names_are_read_from_columns_and_from_json() {
@@ -989,12 +427,29 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_folder_is_told_file_by_file() {
-        let engine = load_engine().unwrap();
-        let boards = boards(Path::new("/no/such/folder"), &engine).unwrap();
-        assert_eq!(boards.len(), 4);
-        for (_, board) in boards {
-            assert!(board.unwrap_err().contains("/no/such/folder"));
+    fn a_gold_folder_is_read_at_its_top_and_in_events() {
+        let dir = std::env::temp_dir().join(format!("prapanca-score-{}", std::process::id()));
+        fs::create_dir_all(dir.join("events")).unwrap();
+        for name in [
+            "events/plover-en.jsonl",
+            "events/odd.jsonl",
+            "news-id-dev.jsonl",
+            "real-en.jsonl",
+        ] {
+            fs::write(dir.join(name), "").unwrap();
         }
+        let found = event_files(&dir);
+        assert_eq!(
+            found,
+            [dir.join("events/plover-en.jsonl"), dir.join("news-id-dev.jsonl")]
+        );
+        let engine = load_engine().unwrap();
+        assert_eq!(lang_of(&found[1], &engine), Lang::new("id"));
+        assert!(
+            events(&found[1], &engine, Options::default())
+                .unwrap_err()
+                .contains("no line")
+        );
+        fs::remove_dir_all(dir).unwrap();
     }
 }

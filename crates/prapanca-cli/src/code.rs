@@ -3,10 +3,11 @@
 use crate::input::{self, Item, Items};
 use crate::output::Output;
 use crate::style::{self, Styles};
-use crate::{CodeArgs, Failure, Format, failure, pretty};
+use crate::{CodeArgs, Failure, Format, failure, pretty, view};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use prapanca::pack::View;
 use prapanca::record::Kind;
-use prapanca::sink::{Csv, Jsonl, Sink};
+use prapanca::sink::{Csv, Jsonl, Sink, columns};
 use prapanca::{Coded, Engine};
 use rayon::prelude::*;
 use std::any::Any;
@@ -50,6 +51,7 @@ struct Run<'a> {
     messages: Styles,
     width: usize,
     quotes: bool,
+    view: Option<View>,
     verbose: bool,
 }
 
@@ -73,6 +75,7 @@ pub fn run(args: &CodeArgs) -> Result<bool, Failure> {
     let jobs = jobs.unwrap_or(1);
     let engine = args.given.engine()?;
     let given = args.given.given(&engine)?;
+    let view = args.view.as_deref().map(|v| view::find(v, &engine)).transpose()?;
     let mut output = Output::open(args.output.as_deref())?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(jobs)
@@ -90,6 +93,7 @@ pub fn run(args: &CodeArgs) -> Result<bool, Failure> {
         messages: Styles::for_stderr(),
         width: if to_terminal { style::width() } else { 100 },
         quotes: !args.no_quotes,
+        view,
         verbose: args.verbose,
     };
     let (many, bytes) = (inputs.files.len() > 3, inputs.bytes);
@@ -97,7 +101,9 @@ pub fn run(args: &CodeArgs) -> Result<bool, Failure> {
     let mut totals = Totals::default();
     let mut bar: Option<ProgressBar> = None;
     if format == Format::Csv {
-        Csv::new(&mut output).finish().map_err(Failure::output)?;
+        Csv::new(&mut output, run.view.as_ref())
+            .finish()
+            .map_err(Failure::output)?;
     }
     quietly(|| {
         // The first records come soon; later chunks are large enough to keep every thread busy.
@@ -258,6 +264,9 @@ impl Run<'_> {
             if !self.quotes {
                 coded.records.retain(|r| r.kind != Kind::Quote);
             }
+            if let Some(view) = &self.view {
+                coded.records.retain(|r| columns(view, r).is_some());
+            }
             Ok(coded)
         });
         let written = coded.and_then(|coded| {
@@ -289,10 +298,11 @@ impl Run<'_> {
             }
             let _ = sink.finish();
         };
+        let view = self.view.as_ref();
         match self.format {
-            Format::Jsonl => all(&mut Jsonl::new(&mut bytes)),
-            Format::Csv => all(&mut Csv::rows(&mut bytes)),
-            Format::Pretty => bytes = pretty::article(name, coded, &self.styles, self.width).into_bytes(),
+            Format::Jsonl => all(&mut Jsonl::new(&mut bytes, view)),
+            Format::Csv => all(&mut Csv::rows(&mut bytes, view)),
+            Format::Pretty => bytes = pretty::article(name, coded, view, &self.styles, self.width).into_bytes(),
         }
         bytes
     }

@@ -313,6 +313,9 @@ impl Lines {
 }
 
 fn read_line(content: &[u8], given: &Given, warnings: &mut Vec<String>) -> Result<RawDoc, String> {
+    if !content.starts_with(b"{") {
+        return Err("not an article: expected a JSON object, like {\"text\": \"…\"}".into());
+    }
     let line: Line = serde_json::from_slice(content).map_err(|e| {
         let told = e.to_string();
         // There is only one line here; its number would mislead.

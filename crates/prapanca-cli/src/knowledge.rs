@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
 
 /// The folders that make up the knowledge. Nothing beside them is read.
-pub const FOLDERS: [&str; 5] = ["actors", "events", "languages", "models", "places"];
+pub const FOLDERS: [&str; 6] = ["actors", "events", "languages", "models", "places", "views"];
 
 static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.blob"));
 

@@ -2,6 +2,8 @@
 
 mod actors;
 mod code;
+mod diff;
+mod eval;
 mod explain;
 mod info;
 mod input;
@@ -10,6 +12,7 @@ mod output;
 mod parse;
 mod pretty;
 mod style;
+mod view;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use input::Given;
@@ -46,6 +49,7 @@ enum Command {
   prapanca code --format csv news/ > events.csv
   cat page.html | prapanca code - --published 2023-01-31
   prapanca code corpus.jsonl --jobs 4 > events.jsonl
+  prapanca code news/ --view acled -o acled.csv  the event types of another codebook
 
 A file is one article, plain text or HTML. A .jsonl or .ndjson file, or standard input that begins so, \
 holds one article a line: {\"id\", \"text\" or \"html\", \"title\", \"lang\", \"published\", \"url\", \"outlet\"}. \
@@ -77,7 +81,20 @@ Only the text or html must be there, and what the line says goes before the opti
     #[command(subcommand)]
     Actors(ActorsCommand),
 
-    /// Check the knowledge files or write them out to be edited.
+    /// Score the coder on sentences that people have coded.
+    #[command(after_help = "Examples:
+  prapanca eval gold.jsonl                      figures with their intervals, and what is confused with what
+  prapanca eval gold/ --mistakes 3              three sentences of every kind of mistake too
+  prapanca eval gold.jsonl --page page.html     the same as a page, with all mistakes
+  prapanca eval gold.jsonl --knowledge mine/ --format json > figures.json
+
+Gold is a sentence a line: {\"text\", \"lang\", \"type\", \"mode\", \"source\": [words], \"target\": [words], \
+\"source_code\", \"target_code\", \"others\": [{\"type\"}], \"id\", \"published\"}. Only text and type must be there; type is \"\" \
+for a sentence without an event. With \"root\" in place of type CAMEO roots are scored, statements among them. Intervals are \
+bootstrapped over sentences (95 %, always the same draws).")]
+    Eval(EvalArgs),
+
+    /// Check the knowledge files, compare them, or write them out to be edited.
     #[command(subcommand)]
     Knowledge(KnowledgeCommand),
 }
@@ -142,6 +159,14 @@ enum KnowledgeCommand {
         /// The folder; the built-in knowledge if not given.
         dir: Option<PathBuf>,
     },
+    /// Show which rows differ between two knowledge folders, and which records that moves.
+    #[command(after_help = "Examples:
+  prapanca knowledge diff built-in mine/               rows added, removed, changed
+  prapanca knowledge diff built-in mine/ articles/     and the records gained, lost, changed
+  prapanca knowledge diff yesterday/ mine/ corpus.jsonl
+
+`built-in` is the knowledge in this program. A folder with only what differs is laid over it.")]
+    Diff(DiffArgs),
     /// Write the built-in files to a new folder.
     #[command(after_help = "Example:
   prapanca knowledge export mine/
@@ -206,6 +231,9 @@ struct CodeArgs {
     /// How many articles to code at the same time [default: one a core].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
+    /// Add the columns of another codebook: plover, cameo, acled, one of your knowledge folder's views/, or a file.
+    #[arg(long, value_name = "NAME|FILE")]
+    view: Option<String>,
     /// Leave the quotes out.
     #[arg(long)]
     no_quotes: bool,
@@ -215,6 +243,50 @@ struct CodeArgs {
     /// No progress and no summary.
     #[arg(short, long)]
     quiet: bool,
+}
+
+#[derive(Args)]
+struct EvalArgs {
+    /// Gold files, or folders of .jsonl files.
+    #[arg(required = true, value_name = "GOLD")]
+    paths: Vec<PathBuf>,
+    /// The language of lines that name none; else told from the file's name (`gold-id.jsonl`).
+    #[arg(long, value_parser = read_lang)]
+    lang: Option<Lang>,
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
+    /// Do not count as wrong what gold marks as a further true event of the sentence.
+    #[arg(long)]
+    others: bool,
+    /// How to print the figures.
+    #[arg(long, value_enum, default_value = "text")]
+    format: EvalFormat,
+    /// Also print so many sentences of each kind of mistake.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    mistakes: usize,
+    /// Also write a page (HTML) of figures and of every mistake.
+    #[arg(long, value_name = "FILE")]
+    page: Option<PathBuf>,
+}
+
+/// How figures are printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EvalFormat {
+    /// To be read by people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+#[derive(Args)]
+struct DiffArgs {
+    /// A knowledge folder, or `built-in`.
+    old: PathBuf,
+    /// A knowledge folder, or `built-in`.
+    new: PathBuf,
+    /// Articles to code with both.
+    #[arg(value_name = "PATH")]
+    articles: Vec<PathBuf>,
 }
 
 #[derive(Args)]
@@ -354,6 +426,8 @@ fn run(cli: Cli) -> Result<bool, Failure> {
         Some(Command::Languages(args)) => info::languages(args.knowledge.as_deref()).map(|()| true),
         Some(Command::Actors(command)) => actors::run(&command).map(|()| true),
         Some(Command::Schema) => info::schema().map(|()| true),
+        Some(Command::Eval(args)) => eval::run(&args),
+        Some(Command::Knowledge(KnowledgeCommand::Diff(args))) => diff::run(&args),
         Some(Command::Knowledge(KnowledgeCommand::Check { dir })) => match knowledge::check(dir.as_deref())? {
             true => Ok(true),
             false => Err(failure(

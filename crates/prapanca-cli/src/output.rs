@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub enum Output {
     /// Standard output.
     Stdout(io::StdoutLock<'static>),
+    /// What is there and is no file to be replaced, such as a device or a pipe.
+    Device(File),
     /// A file under a passing name, and the name it gets.
     File {
         writer: BufWriter<File>,
@@ -36,6 +38,11 @@ impl Output {
                 "name a file in a folder that is there and can be written to",
             )
         };
+        if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+            return Ok(Output::Device(File::create(path).map_err(told)?));
+        }
+        // A link stays, and what it points to is written anew.
+        let path = &fs::canonicalize(path).unwrap_or_else(|_| path.into());
         let name = path
             .file_name()
             .ok_or_else(|| told(io::ErrorKind::InvalidInput.into()))?;
@@ -45,7 +52,7 @@ impl Output {
         Ok(Output::File {
             writer: BufWriter::new(file),
             passing,
-            path: path.into(),
+            path: path.clone(),
         })
     }
 
@@ -77,6 +84,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Output::Stdout(stdout) => stdout.write(bytes),
+            Output::Device(device) => device.write(bytes),
             Output::File { writer, .. } => writer.write(bytes),
         }
     }
@@ -84,6 +92,7 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Output::Stdout(stdout) => stdout.flush(),
+            Output::Device(device) => device.flush(),
             Output::File { writer, .. } => writer.flush(),
         }
     }

@@ -2,10 +2,12 @@
 
 use crate::style::{self, Painted, Styles};
 use prapanca::Coded;
+use prapanca::pack::View;
 use prapanca::record::{ActorCode, Doc, Kind, Offsets, Record, WhenCode};
+use prapanca::sink::columns;
 
-/// One article.
-pub fn article(name: &str, coded: &Coded, s: &Styles, width: usize) -> String {
+/// One article. With a view the first two columns of that codebook stand in place of type and mode.
+pub fn article(name: &str, coded: &Coded, view: Option<&View>, s: &Styles, width: usize) -> String {
     let mut out = String::new();
     head(name, coded, s, width, &mut out);
     let of = |kind: Kind| coded.records.iter().filter(move |r| r.kind == kind);
@@ -16,7 +18,7 @@ pub fn article(name: &str, coded: &Coded, s: &Styles, width: usize) -> String {
         if last.is_some() && last != Some(here) {
             out.push('\n');
         }
-        event(record, s, width, &mut out);
+        event(record, view, s, width, &mut out);
         last = Some(here);
     }
     if last.is_some() {
@@ -94,14 +96,20 @@ fn head(name: &str, coded: &Coded, s: &Styles, width: usize, out: &mut String) {
     out.push('\n');
 }
 
-fn event(record: &Record, s: &Styles, width: usize, out: &mut String) {
+fn event(record: &Record, view: Option<&View>, s: &Styles, width: usize, out: &mut String) {
     let Some(event) = &record.event else { return };
+    let seen = view.and_then(|v| columns(v, record)).map(Vec::into_iter);
+    let (what, how) = match seen {
+        Some(mut values) => (values.next(), values.next()),
+        None => (Some(event.event_type.clone()), event.mode.clone()),
+    };
     let mut line = Painted::default();
-    line.push(s.actor, &people(&record.actor))
-        .push("", " → ")
-        .push(s.trigger, &event.event_type);
-    if let Some(mode) = &event.mode {
-        line.push("", &format!(" ({mode})"));
+    line.push(s.actor, &people(&record.actor)).push("", " → ").push(
+        s.trigger,
+        what.as_deref().filter(|w| !w.is_empty()).unwrap_or("(outside)"),
+    );
+    if let Some(how) = how.filter(|h| !h.is_empty()) {
+        line.push("", &format!(" ({how})"));
     }
     if !record.recipient.is_empty() {
         line.push("", " → ").push(s.recipient, &people(&record.recipient));

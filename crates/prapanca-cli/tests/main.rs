@@ -349,11 +349,61 @@ fn what_cannot_run_says_why_and_exits_with_two() {
     case(&["code", &path, "--knowledge", here], "no knowledge in");
     case(&["code", &path, "--jobs", "0"], "0 is not in 1..");
     case(&["code"], "required");
+    case(&["code", &path, "--frobnicate"], "unexpected argument '--frobnicate'");
+    case(
+        &["code", &path, "--view", "nonesuch"],
+        "take one of acled, cameo, plover",
+    );
+    case(&["eval", "no-such.jsonl"], "no-such.jsonl: no such file or folder");
+    case(&["eval", &path], "no sentence to score");
+    case(&["knowledge", "diff", "built-in", "/no/such"], "/no/such: no such file");
     case(&["explain", here], "is a folder");
     case(&["explain", &path, "--sentence", "99"], "no sentence 99");
     case(&["explain", &path, "--event", "nonesuch"], "no record `nonesuch`");
     case(&["parse", &path, "--tokenized"], "--lang");
     case(&["knowledge", "export", here], "not empty");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_written_to_and_a_link_kept() {
+    let dir = folder();
+    let path = file(&dir, "a.txt", ENGLISH);
+    let device = Path::new("/dev/full");
+    if device.exists() {
+        let output = run(&["code", &path, "-o", device.to_str().unwrap()]);
+        exits(&output, 2);
+        assert!(
+            err(&output).contains("cannot be written: No space left"),
+            "{}",
+            err(&output)
+        );
+        assert!(!device.metadata().unwrap().is_file(), "the device was replaced");
+    }
+    let target = file(&dir, "out/events.jsonl", "old");
+    let link = dir.path().join("link.jsonl");
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    exits(&run(&["code", &path, "-o", link.to_str().unwrap()]), 0);
+    assert!(link.is_symlink());
+    assert!(!records(&fs::read_to_string(&target).unwrap()).is_empty());
+}
+
+#[test]
+fn a_line_too_long_or_no_object_fails_alone() {
+    let dir = folder();
+    let long = format!("{{\"text\":\"{}\"}}", "a ".repeat(9 << 20));
+    let lines = format!("[1]\n{long}\n{{\"text\":\"Russia attacked Ukraine.\",\"lang\":\"en\"}}\n");
+    let path = file(&dir, "a.jsonl", lines);
+    let output = run(&["code", &path]);
+    exits(&output, 1);
+    let told = err(&output);
+    assert!(
+        told.contains("a.jsonl:1: not an article: expected a JSON object"),
+        "{told}"
+    );
+    assert!(told.contains("a.jsonl:2: a line longer than 16 MB"), "{told}");
+    assert!(told.contains("3 articles") && told.contains("2 failed"), "{told}");
+    assert!(!records(&out(&output)).is_empty());
 }
 
 #[test]
@@ -464,6 +514,148 @@ fn a_fault_in_the_knowledge_is_shown_with_its_line() {
 }
 
 #[test]
+fn a_view_adds_the_columns_of_another_codebook() {
+    let dir = folder();
+    let text = "Russia attacked Ukraine on Monday. \"We will not accept this,\" said the president of Brazil.\n";
+    let path = file(&dir, "a.txt", text);
+    let output = run(&["code", &path, "--lang", "en", "--view", "cameo", "--format", "jsonl"]);
+    exits(&output, 0);
+    let all = records(&out(&output));
+    let codes: Vec<&str> = all.iter().filter_map(|r| r["view"]["event_code"].as_str()).collect();
+    assert!(codes.contains(&"190") && codes.contains(&"010"), "{codes:?}");
+    assert_eq!(codes.len(), all.len());
+    // What the other codebook does not know is left out: ACLED has no statements.
+    let output = run(&["code", &path, "--lang", "en", "--view", "acled", "--format", "csv"]);
+    exits(&output, 0);
+    let text = out(&output);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let columns = reader.headers().unwrap().clone();
+    let at = |name: &str| columns.iter().position(|c| c == name).unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert!(rows.iter().all(|r| &r[at("kind")] == "event"), "{text}");
+    let battle = rows
+        .iter()
+        .find(|r| &r[at("event_type")] == "Battles")
+        .expect("a battle");
+    assert_eq!(
+        (&battle[at("inter1")], &battle[at("type")]),
+        ("State forces", "ASSAULT")
+    );
+    let output = run(&["code", &path, "--lang", "en", "--view", "acled", "--format", "pretty"]);
+    assert!(
+        out(&output).contains("Russia (RUS) → Battles (Armed clash) → Ukraine (UKR)"),
+        "{}",
+        out(&output)
+    );
+    // A view of one's own, as a file, and one with a fault.
+    let mine =
+        "about = \"a\"\nsource = \"s\"\ncolumns = [\"war\"]\n[[rule]]\ntype = [\"ASSAULT\"]\nset = { war = \"yes\" }\n";
+    let view = file(&dir, "mine.toml", mine);
+    let output = run(&["code", &path, "--lang", "en", "--view", &view, "--format", "jsonl"]);
+    assert!(
+        out(&output).contains("\"view\":{\"name\":\"mine\",\"war\":\"yes\"}"),
+        "{}",
+        out(&output)
+    );
+    let view = file(&dir, "odd.toml", mine.replace("ASSAULT", "ASSULT"));
+    let output = run(&["code", &path, "--view", &view]);
+    exits(&output, 2);
+    assert!(err(&output).contains("no type `ASSULT` in the codebook") && err(&output).contains("odd.toml:4"));
+}
+
+#[test]
+fn a_folder_may_add_a_type_without_touching_a_language() {
+    let dir = folder();
+    let path = file(&dir, "a.txt", "Russia hacked the Ukrainian foreign ministry.");
+    file(
+        &dir,
+        "mine/events/CYBER/event.toml",
+        "type = \"CYBER\"\nquad = \"material conflict\"\ndefinition = \"Attacks on networks.\"\nsource = \"our own\"\n\
+         [modes]\nintrude = \"Hacking.\"\n[frames.\"coerce.cyber\"]\nfrom = \"COERCE\"\nmode = \"intrude\"\ncameo = \"176\"\n",
+    );
+    let mine = dir.path().join("mine");
+    let mine = mine.to_str().unwrap();
+    let output = run(&["code", &path, "--lang", "en", "--knowledge", mine]);
+    exits(&output, 0);
+    let all = records(&out(&output));
+    assert!(
+        all.iter()
+            .any(|r| r["event"]["type"] == "CYBER" && r["event"]["mode"] == "intrude"),
+        "{all:?}"
+    );
+    let output = run(&["knowledge", "diff", "built-in", mine, &path]);
+    exits(&output, 0);
+    let text = out(&output);
+    assert!(text.starts_with("events/CYBER/event.toml (file added)"), "{text}");
+    assert!(
+        text.contains("type: COERCE → CYBER") && text.contains("Russia hacked"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_diff_shows_rows_and_what_they_move() {
+    let dir = folder();
+    let path = file(
+        &dir,
+        "a.jsonl",
+        "{\"text\":\"Russia frobnicated Ukraine.\",\"lang\":\"en\"}\n{\"text\":\n",
+    );
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../languages/en/frames.tsv");
+    let rows = fs::read_to_string(root).unwrap() + "frobnicate\tverb\t-\tattack.general\n";
+    file(&dir, "mine/languages/en/frames.tsv", rows);
+    let mine = dir.path().join("mine");
+    let output = run(&["knowledge", "diff", "built-in", mine.to_str().unwrap(), &path]);
+    exits(&output, 1);
+    assert!(err(&output).contains("a.jsonl:2: not an article"), "{}", err(&output));
+    let text = out(&output);
+    assert!(text.starts_with("languages/en/frames.tsv: 1 row added\n  + "), "{text}");
+    assert!(text.contains(": frobnicate | verb | - | attack.general\n"), "{text}");
+    assert!(
+        text.contains("1 record in 1 article: 1 gained, 0 lost, 0 changed"),
+        "{text}"
+    );
+    assert!(text.contains("  + ASSAULT RUS -> UKR"), "{text}");
+    let output = run(&["knowledge", "diff", "built-in", "built-in"]);
+    exits(&output, 0);
+    assert_eq!(out(&output), "no rows differ\n");
+}
+
+#[test]
+fn gold_is_scored_with_intervals_and_a_page() {
+    let dir = folder();
+    let gold = "{\"id\":\"g1\",\"text\":\"Russia attacked Ukraine on Monday.\",\"type\":\"ASSAULT\",\"source\":[\"Russia\"],\
+                \"target\":[\"Ukraine\"],\"source_code\":[\"RUS\"],\"target_code\":[\"UKR\"]}\n\
+                {\"id\":\"g2\",\"text\":\"The sun shone on <Kyiv>.\",\"type\":\"AID\"}\n\
+                {\"text\":\"x\",\"type\":\"AIDE\"}\n";
+    let path = file(&dir, "gold-en.jsonl", gold);
+    let page = dir.path().join("page.html");
+    let output = run(&["eval", &path, "--page", page.to_str().unwrap(), "--mistakes", "1"]);
+    exits(&output, 1);
+    assert!(
+        err(&output).contains("gold-en.jsonl:3: no event type `AIDE`"),
+        "{}",
+        err(&output)
+    );
+    let text = out(&output);
+    assert!(text.starts_with("2 sentences, 2 with an event\n"), "{text}");
+    assert!(
+        text.contains("| every type, micro | 100.0 | 50.0 | 66.7 | 0.0 to 100.0 | 1 | 1 | 2 |"),
+        "{text}"
+    );
+    assert!(text.contains("| actor overlaps source | 100.0 | 100.0 |"), "{text}");
+    assert!(text.contains("AID → none (1)\n\n  g2: The sun"), "{text}");
+    let html = fs::read_to_string(page).unwrap();
+    assert!(html.contains("The sun shone on &lt;Kyiv&gt;.") && !html.contains("<Kyiv>"));
+    let output = run(&["eval", &path, "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(
+        (&report["sentences"], &report["mistakes"][0]["id"]),
+        (&2.into(), &"g2".into())
+    );
+}
+
+#[test]
 fn explain_names_the_rule_and_the_words() {
     let dir = folder();
     let path = file(&dir, "a.txt", "Russia attacked Ukraine on Monday.");
@@ -564,6 +756,8 @@ fn every_command_shows_an_example() {
         &["parse"],
         &["languages"],
         &["schema"],
+        &["eval"],
+        &["knowledge", "diff"],
         &["knowledge", "check"],
         &["knowledge", "export"],
     ] {

@@ -7,6 +7,8 @@
 pub mod article;
 pub mod base;
 pub mod case;
+pub mod compare;
+pub mod eval;
 pub mod event;
 pub mod mention;
 pub mod pack;

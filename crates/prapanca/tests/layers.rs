@@ -2,7 +2,7 @@
 
 use crate::support::files_below;
 
-const LAYERS: [(&str, u8); 15] = [
+const LAYERS: [(&str, u8); 17] = [
     ("base", 0),
     ("pack", 1),
     ("article", 2),
@@ -17,7 +17,9 @@ const LAYERS: [(&str, u8); 15] = [
     ("sink", 8),
     ("engine", 8),
     ("case", 9),
-    ("lib", 10),
+    ("compare", 10),
+    ("eval", 10),
+    ("lib", 11),
 ];
 
 fn layer(module: &str) -> u8 {

@@ -35,7 +35,7 @@ pub fn files_below(folder: &str) -> Vec<(String, Vec<u8>)> {
 
 /// All knowledge files.
 pub fn knowledge() -> Files {
-    let folders = ["languages", "events", "actors", "places", "models"];
+    let folders = ["languages", "events", "actors", "places", "models", "views"];
     Files(
         folders
             .iter()

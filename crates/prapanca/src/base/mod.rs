@@ -127,6 +127,28 @@ pub struct Error {
     pub help: String,
 }
 
+impl Error {
+    /// A fault at a byte of a file's text, or of the whole file.
+    pub fn at(
+        path: &str,
+        text: &str,
+        offset: Option<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Error {
+        let before = offset.and_then(|o| text.get(..o));
+        let lines = |b: &str| b.matches('\n').count() as u32 + 1;
+        let column = |b: &str| b.rsplit('\n').next().unwrap_or("").chars().count() as u32 + 1;
+        Error {
+            path: path.into(),
+            line: before.map_or(0, lines),
+            column: before.map_or(0, column),
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.path)?;

@@ -128,7 +128,8 @@ fn pronoun_at<'a>(
             && tree.upos(end) == Upos::Pron
             && language.grammar.is("relative", tree.lower(end));
         // `meningkatnya kerja sama`: the clitic makes a noun of the verb.
-        let nominalises = fits && tree.deprel(token).base() == Deprel::DET && tree.sentences.tokens[token as usize].continues;
+        let nominalises =
+            fits && tree.deprel(token).base() == Deprel::DET && tree.sentences.tokens[token as usize].continues;
         (fits && (!bare || named) && !counts && !described && !nominalises).then_some((p, token..token + len))
     })
 }

@@ -1,9 +1,10 @@
-//! `events/<TYPE>/event.toml`: event types, their modes and frames.
+//! `events/<TYPE>/event.toml`: event types, their modes and frames. Other `.toml` files beside it add to it.
 
 use super::Files;
 use crate::base::Error;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Whether the two sides of a frame stand on one footing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -86,6 +87,16 @@ struct EventFile {
     frames: BTreeMap<String, FrameEntry>,
 }
 
+/// What a file beside `event.toml` may say: more modes, more frames.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoreFile {
+    #[serde(default)]
+    modes: BTreeMap<String, String>,
+    #[serde(default)]
+    frames: BTreeMap<String, FrameEntry>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FrameEntry {
@@ -95,10 +106,21 @@ struct FrameEntry {
     context: Vec<String>,
     #[serde(default)]
     parties: Parties,
+    /// The type that the frame is taken over from: this entry stands in place of that one's.
+    from: Option<String>,
     #[serde(default)]
     political: bool,
     announced: Option<String>,
     refused: Option<String>,
+}
+
+/// An entry, its type, its file and where it stands in it.
+struct Placed<'a> {
+    name: String,
+    entry: FrameEntry,
+    event_type: usize,
+    path: &'a str,
+    text: &'a str,
 }
 
 const QUADS: [&str; 4] = [
@@ -127,96 +149,49 @@ impl Codebook {
                 .find_map(|n| intensity.get(cameo.get(..n)?).copied())
                 .unwrap_or(0.0)
         };
+        let texts: Vec<(&str, &str, Cow<'_, str>)> = files
+            .0
+            .iter()
+            .filter_map(|(path, bytes)| {
+                let (folder, file) = path.strip_prefix("events/")?.split_once('/')?;
+                file.ends_with(".toml")
+                    .then(|| (path.as_str(), folder, String::from_utf8_lossy(bytes)))
+            })
+            .collect();
         let mut book = Codebook::default();
-        let mut later: Vec<(usize, bool, String, Error)> = Vec::new();
-        for (path, bytes) in &files.0 {
-            let Some(folder) = path.strip_prefix("events/").and_then(|p| p.strip_suffix("/event.toml")) else {
-                continue;
+        let mut placed: Vec<Placed<'_>> = Vec::new();
+        // What announced and refused acts become, by type.
+        let mut becomes: Vec<[Option<String>; 2]> = Vec::new();
+        // First the types, then what other files add to them.
+        for (path, folder, text) in texts.iter().filter(|(p, ..)| p.ends_with("/event.toml")) {
+            let mut fault = |offset: Option<usize>, message: String, help: &str| {
+                errors.push(Error::at(path, text, offset, message, help));
             };
-            let text = String::from_utf8_lossy(bytes);
-            let fault = |offset: Option<usize>, message: String, help: &str| {
-                let before = &text[..offset.filter(|&o| text.is_char_boundary(o)).unwrap_or(0)];
-                Error {
-                    path: path.clone(),
-                    line: if offset.is_some() {
-                        before.matches('\n').count() as u32 + 1
-                    } else {
-                        0
-                    },
-                    column: offset.map_or(0, |_| {
-                        before.rsplit('\n').next().unwrap_or("").chars().count() as u32 + 1
-                    }),
-                    message,
-                    help: help.into(),
-                }
-            };
-            let at = |needle: &str| text.find(needle);
-            let file: EventFile = match toml::from_str(&text) {
+            let file: EventFile = match toml::from_str(text) {
                 Ok(file) => file,
                 Err(e) => {
-                    errors.push(fault(
-                        e.span().map(|s| s.start),
-                        e.message().to_string(),
-                        "see events/SANCTION/event.toml",
-                    ));
+                    let start = e.span().map(|s| s.start);
+                    fault(start, e.message().to_string(), "see events/SANCTION/event.toml");
                     continue;
                 }
             };
-            if file.name != folder {
+            if file.name != *folder {
                 let message = format!("type `{}` in the folder `{folder}`", file.name);
-                errors.push(fault(at("type"), message, "folder and type have one name"));
+                fault(text.find("type"), message, "folder and type have one name");
             }
             if !QUADS.contains(&file.quad.as_str()) {
                 let message = format!("quad `{}`, expected one of `{}`", file.quad, QUADS.join("`, `"));
-                errors.push(fault(at("quad"), message, ""));
+                fault(text.find("quad"), message, "");
             }
             let event_type = book.types.len();
-            for (name, entry) in file.frames {
-                if let Some(mode) = &entry.mode
-                    && !file.modes.contains_key(mode)
-                {
-                    let message = format!(
-                        "frame `{name}` has the mode `{mode}`, which {} does not have",
-                        file.name
-                    );
-                    errors.push(fault(
-                        at(&format!("\"{name}\"")),
-                        message,
-                        "add it under [modes] or choose another",
-                    ));
-                }
-                if book.index.contains_key(&name) {
-                    let message = format!("frame `{name}` is already another type's");
-                    errors.push(fault(at(&format!("\"{name}\"")), message, "frame names are unique"));
-                    continue;
-                }
-                book.index.insert(name.clone(), book.frames.len() as u32);
-                book.frames.push(Frame {
-                    name,
-                    event_type,
-                    mode: entry.mode,
-                    intensity: intensity_of(&entry.cameo),
-                    cameo: entry.cameo,
-                    context: entry.context,
-                    parties: entry.parties,
-                    political: entry.political,
-                    announced: None,
-                    refused: None,
-                });
-                // `""` takes back what the type says.
-                let becomes = [(&entry.announced, &file.announced), (&entry.refused, &file.refused)];
-                for (refused, (own, of_type)) in becomes.into_iter().enumerate() {
-                    if let Some(name) = own.as_ref().or(of_type.as_ref()).filter(|n| !n.is_empty()) {
-                        let line = at(&format!("\"{name}\""));
-                        later.push((
-                            book.frames.len() - 1,
-                            refused == 1,
-                            name.clone(),
-                            fault(line, String::new(), ""),
-                        ));
-                    }
-                }
-            }
+            placed.extend(file.frames.into_iter().map(|(name, entry)| Placed {
+                name,
+                entry,
+                event_type,
+                path,
+                text,
+            }));
+            becomes.push([file.announced, file.refused]);
             book.types.push(EventType {
                 name: file.name,
                 quad: file.quad,
@@ -224,16 +199,112 @@ impl Codebook {
                 modes: file.modes,
             });
         }
-        for (frame, refused, name, error) in later {
-            match book.frame(&name) {
-                Some(index) if refused => book.frames[frame].refused = Some(index),
-                Some(index) => book.frames[frame].announced = Some(index),
-                None => errors.push(Error {
-                    message: format!("no event type has the frame `{name}`"),
-                    help: super::frames::nearest(&name, book.frames.iter().map(|f| f.name.as_str())),
-                    ..error
-                }),
+        for (path, folder, text) in texts.iter().filter(|(p, ..)| !p.ends_with("/event.toml")) {
+            let mut fault = |offset: Option<usize>, message: String, help: &str| {
+                errors.push(Error::at(path, text, offset, message, help));
+            };
+            let Some(event_type) = book.types.iter().position(|t| t.name == *folder) else {
+                fault(
+                    None,
+                    format!("no type `{folder}` to add to"),
+                    "a type begins with an event.toml",
+                );
+                continue;
+            };
+            match toml::from_str::<MoreFile>(text) {
+                Ok(file) => {
+                    book.types[event_type].modes.extend(file.modes);
+                    placed.extend(file.frames.into_iter().map(|(name, entry)| Placed {
+                        name,
+                        entry,
+                        event_type,
+                        path,
+                        text,
+                    }));
+                }
+                Err(e) => fault(
+                    e.span().map(|s| s.start),
+                    e.message().to_string(),
+                    "it may hold [modes] and [frames]",
+                ),
             }
+        }
+        // A frame that another type takes over is that type's.
+        let taken: BTreeMap<String, String> = placed
+            .iter()
+            .filter_map(|p| Some((p.name.clone(), p.entry.from.clone()?)))
+            .collect();
+        placed.sort_by_key(|p| p.event_type);
+        let mut given = BTreeSet::new();
+        placed.retain(|p| {
+            let own = &book.types[p.event_type].name;
+            let gone = p.entry.from.is_none() && taken.get(&p.name) == Some(own);
+            if gone {
+                given.insert(p.name.clone());
+            }
+            !gone
+        });
+        let mut later: Vec<(usize, [Option<String>; 2], &str, &str)> = Vec::new();
+        for Placed {
+            name,
+            entry,
+            event_type,
+            path,
+            text,
+        } in placed
+        {
+            let mut fault = |message: String, help: &str| {
+                errors.push(Error::at(path, text, text.find(&format!("\"{name}\"")), message, help));
+            };
+            let own = &book.types[event_type];
+            if let Some(mode) = &entry.mode
+                && !own.modes.contains_key(mode)
+            {
+                let message = format!("frame `{name}` has the mode `{mode}`, which {} does not have", own.name);
+                fault(message, "add it under [modes] or choose another");
+            }
+            if let Some(from) = entry.from.filter(|_| !given.contains(&name)) {
+                fault(
+                    format!("{from} has no frame `{name}` to take over"),
+                    "leave `from` out for a new frame",
+                );
+                continue;
+            }
+            if book.index.contains_key(&name) {
+                let message = format!("frame `{name}` is already another type's");
+                fault(message, "frame names are unique; `from = \"TYPE\"` takes one over");
+                continue;
+            }
+            book.index.insert(name.clone(), book.frames.len() as u32);
+            book.frames.push(Frame {
+                name,
+                event_type,
+                mode: entry.mode,
+                intensity: intensity_of(&entry.cameo),
+                cameo: entry.cameo,
+                context: entry.context,
+                parties: entry.parties,
+                political: entry.political,
+                announced: None,
+                refused: None,
+            });
+            // `""` takes back what the type says.
+            let [announced, refused] = becomes[event_type].clone();
+            let own = [entry.announced.or(announced), entry.refused.or(refused)];
+            later.push((book.frames.len() - 1, own, path, text));
+        }
+        for (frame, names, path, text) in later {
+            let found = names.map(|name| {
+                let name = name.filter(|n| !n.is_empty())?;
+                let index = book.frame(&name);
+                if index.is_none() {
+                    let message = format!("no event type has the frame `{name}`");
+                    let near = super::frames::nearest(&name, book.frames.iter().map(|f| f.name.as_str()));
+                    errors.push(Error::at(path, text, text.find(&format!("\"{name}\"")), message, &near));
+                }
+                index
+            });
+            [book.frames[frame].announced, book.frames[frame].refused] = found;
         }
         book
     }
@@ -246,5 +317,84 @@ impl Codebook {
     /// The type of a frame.
     pub fn type_of(&self, frame: u32) -> &EventType {
         &self.types[self.frames[frame as usize].event_type]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(all: &[(&str, &'static str)]) -> (Codebook, Vec<String>) {
+        let mut files = Files::default();
+        for (path, text) in all {
+            files.0.insert(path.to_string(), Cow::Borrowed(text.as_bytes()));
+        }
+        files
+            .0
+            .insert("events/intensity.tsv".into(), Cow::Borrowed(b"cameo\tvalue\n17\t-7\n"));
+        let mut errors = Vec::new();
+        let book = Codebook::load(&files, &mut errors);
+        (
+            book,
+            errors
+                .iter()
+                .map(|e| format!("{}:{} {}", e.path, e.line, e.message))
+                .collect(),
+        )
+    }
+
+    const COERCE: (&str, &str) = (
+        "events/COERCE/event.toml",
+        "type = \"COERCE\"\nquad = \"material conflict\"\ndefinition = \"d\"\nsource = \"s\"\n[modes]\ncyber = \"c\"\n\
+         [frames.\"coerce.cyber\"]\nmode = \"cyber\"\ncameo = \"176\"\n",
+    );
+
+    #[test]
+    fn a_folder_may_add_modes_and_types_and_take_frames_over() {
+        let own = (
+            "events/CYBER/event.toml",
+            "type = \"CYBER\"\nquad = \"material conflict\"\ndefinition = \"d\"\nsource = \"s\"\n[modes]\nintrude = \"i\"\n\
+             [frames.\"coerce.cyber\"]\nfrom = \"COERCE\"\nmode = \"intrude\"\ncameo = \"176\"\n",
+        );
+        let more = (
+            "events/COERCE/mine.toml",
+            "[modes]\nfine = \"f\"\n[frames.\"coerce.fine\"]\nmode = \"fine\"\ncameo = \"171\"\n",
+        );
+        let (book, errors) = load(&[COERCE, own, more]);
+        assert_eq!(errors, [""; 0]);
+        let of = |name: &str| {
+            let frame = book.frame(name).unwrap();
+            (
+                book.type_of(frame).name.as_str(),
+                book.frames[frame as usize].mode.as_deref(),
+            )
+        };
+        assert_eq!(of("coerce.cyber"), ("CYBER", Some("intrude")));
+        assert_eq!(of("coerce.fine"), ("COERCE", Some("fine")));
+        assert_eq!(book.frames[0].intensity, -7.0);
+    }
+
+    #[test]
+    fn what_cannot_be_added_is_told() {
+        let twice = (
+            "events/COERCE/mine.toml",
+            "[frames.\"coerce.cyber\"]\ncameo = \"176\"\n",
+        );
+        let (_, errors) = load(&[COERCE, twice]);
+        assert_eq!(
+            errors,
+            ["events/COERCE/mine.toml:1 frame `coerce.cyber` is already another type's"]
+        );
+        let nothing = (
+            "events/COERCE/mine.toml",
+            "[frames.\"coerce.x\"]\nfrom = \"AID\"\ncameo = \"176\"\n",
+        );
+        let (_, errors) = load(&[COERCE, nothing]);
+        assert_eq!(
+            errors,
+            ["events/COERCE/mine.toml:1 AID has no frame `coerce.x` to take over"]
+        );
+        let (_, errors) = load(&[COERCE, ("events/ODD/mine.toml", "[modes]\n")]);
+        assert_eq!(errors, ["events/ODD/mine.toml:0 no type `ODD` to add to"]);
     }
 }

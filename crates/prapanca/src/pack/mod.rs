@@ -1,4 +1,4 @@
-//! The knowledge folders `languages/`, `events/`, `actors/`, `places/` → one checked, frozen [`Pack`].
+//! The knowledge folders `languages/`, `events/`, `views/`, `actors/`, `places/` → one checked, frozen [`Pack`].
 
 use crate::base::{Error, Lang};
 use std::borrow::Cow;
@@ -16,6 +16,7 @@ mod inflections;
 mod table;
 pub mod time;
 mod tokens;
+pub mod views;
 pub use cast::{
     Cast, CastName, CastNames, Entity, NameUse, Named, Person, Pronoun, RoleKind, RoleNoun, Roles, Term, is_valid,
     name_key,
@@ -28,6 +29,7 @@ pub use grammar::Grammar;
 pub use inflections::Inflections;
 pub use table::{Row, Table};
 pub use tokens::{Abbreviation, Clitic, Hyphen, TokenRules};
+pub use views::{View, ViewRule};
 
 /// The files of a knowledge folder, by path relative to it (`languages/id/frames.tsv`), in path order.
 #[derive(Clone, Debug, Default)]
@@ -122,6 +124,8 @@ pub struct Pack {
     pub languages: Vec<Language>,
     /// Event types and frames.
     pub codebook: Codebook,
+    /// Other codebooks, by name.
+    pub views: Vec<View>,
     /// States, organisations, holders of office.
     pub cast: Cast,
     /// Places of the world.
@@ -138,6 +142,7 @@ impl Pack {
     pub fn load(files: &Files) -> Result<Pack, Vec<Error>> {
         let mut errors = Vec::new();
         let codebook = Codebook::load(files, &mut errors);
+        let views = View::load(files, &codebook, &mut errors);
         let cast = Cast::load(files, &mut errors);
         let mut languages = Vec::new();
         for lang in files.languages() {
@@ -169,6 +174,7 @@ impl Pack {
                 gazetteer,
                 languages,
                 codebook,
+                views,
                 cast,
             })
         } else {

@@ -1,4 +1,5 @@
-use super::Sink;
+use super::{Sink, columns};
+use crate::pack::View;
 use crate::record::{ActorCode, Kind, Record};
 use std::io::{self, Write};
 
@@ -53,22 +54,32 @@ pub const COLUMNS: [&str; 46] = [
     "knowledge",
 ];
 
-/// Flat rows with a header line (RFC 4180, line feeds at the ends of lines).
+/// Flat rows with a header line (RFC 4180, line feeds at the ends of lines). A view's columns stand in place of those of the
+/// same name, the others behind them.
 #[derive(Debug)]
-pub struct Csv<W> {
+pub struct Csv<'v, W> {
     writer: W,
     header: bool,
+    view: Option<&'v View>,
 }
 
-impl<W: Write> Csv<W> {
+impl<'v, W: Write> Csv<'v, W> {
     /// Writes to `writer`, the header first.
-    pub fn new(writer: W) -> Csv<W> {
-        Csv { writer, header: true }
+    pub fn new(writer: W, view: Option<&'v View>) -> Csv<'v, W> {
+        Csv {
+            writer,
+            header: true,
+            view,
+        }
     }
 
     /// Writes rows only, to go on with a table that has its header.
-    pub fn rows(writer: W) -> Csv<W> {
-        Csv { writer, header: false }
+    pub fn rows(writer: W, view: Option<&'v View>) -> Csv<'v, W> {
+        Csv {
+            writer,
+            header: false,
+            view,
+        }
     }
 
     /// The writer.
@@ -78,7 +89,11 @@ impl<W: Write> Csv<W> {
 
     fn head(&mut self) -> io::Result<()> {
         if std::mem::take(&mut self.header) {
-            self.row(&COLUMNS.map(String::from))?;
+            let mut names = COLUMNS.map(String::from).to_vec();
+            if let Some(view) = self.view {
+                lay_over(&mut names, view, view.columns.clone());
+            }
+            self.row(&names)?;
         }
         Ok(())
     }
@@ -102,10 +117,27 @@ impl<W: Write> Csv<W> {
     }
 }
 
-impl<W: Write> Sink for Csv<W> {
+/// Puts a view's values, or its names, where they belong in a row.
+fn lay_over(row: &mut Vec<String>, view: &View, values: Vec<String>) {
+    for (name, value) in view.columns.iter().zip(values) {
+        match COLUMNS.iter().position(|c| c == name) {
+            Some(i) => row[i] = value,
+            None => row.push(value),
+        }
+    }
+}
+
+impl<W: Write> Sink for Csv<'_, W> {
     fn record(&mut self, record: &Record) -> io::Result<()> {
         self.head()?;
-        self.row(&cells(record))
+        let mut row = cells(record).to_vec();
+        if let Some(view) = self.view {
+            let Some(values) = columns(view, record) else {
+                return Ok(());
+            };
+            lay_over(&mut row, view, values);
+        }
+        self.row(&row)
     }
 
     fn finish(&mut self) -> io::Result<()> {
@@ -262,7 +294,7 @@ mod tests {
 
     #[test]
     fn a_row_has_a_cell_for_each_column_and_quotes_what_needs_it() {
-        let mut sink = Csv::new(Vec::new());
+        let mut sink = Csv::new(Vec::new(), None);
         sink.record(&sample()).unwrap();
         sink.finish().unwrap();
         let text = String::from_utf8(sink.into_inner()).unwrap();
@@ -277,23 +309,70 @@ mod tests {
 
     #[test]
     fn the_header_stands_even_over_no_rows_and_only_once() {
-        let mut sink = Csv::new(Vec::new());
+        let mut sink = Csv::new(Vec::new(), None);
         sink.finish().unwrap();
         sink.finish().unwrap();
         assert_eq!(String::from_utf8(sink.into_inner()).unwrap(), COLUMNS.join(",") + "\n");
-        let mut rows = Csv::rows(Vec::new());
+        let mut rows = Csv::rows(Vec::new(), None);
         rows.finish().unwrap();
         assert!(rows.into_inner().is_empty());
     }
 
     #[test]
     fn a_line_of_json_reads_back_as_the_same_record() {
-        let mut sink = Jsonl::new(Vec::new());
+        let mut sink = Jsonl::new(Vec::new(), None);
         sink.record(&sample()).unwrap();
         sink.record(&sample()).unwrap();
         sink.finish().unwrap();
         let text = String::from_utf8(sink.into_inner()).unwrap();
         let back: Vec<Record> = text.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
         assert_eq!(back, [sample(), sample()]);
+    }
+
+    #[test]
+    fn a_view_adds_replaces_and_drops() {
+        let rule = |status: &str, set: &[(usize, &str)]| crate::pack::ViewRule {
+            status: vec![status.into()],
+            actor: vec!["MIL".into()],
+            set: set.iter().map(|(i, v)| (*i, v.to_string())).collect(),
+            ..Default::default()
+        };
+        let view = View {
+            name: "mine".into(),
+            columns: vec!["event".into(), "type".into(), "who".into()],
+            drops: true,
+            rules: vec![
+                rule("actual", &[(0, "{root}: {mode}"), (1, "Meeting")]),
+                rule("actual", &[(1, "never"), (2, "{actor.code}")]),
+            ],
+            ..View::default()
+        };
+        let mut planned = sample();
+        planned.event.as_mut().unwrap().status = "planned".into();
+        let (mut table, mut lines) = (Csv::new(Vec::new(), Some(&view)), Jsonl::new(Vec::new(), Some(&view)));
+        for record in [&sample(), &planned] {
+            table.record(record).unwrap();
+            lines.record(record).unwrap();
+        }
+        let text = String::from_utf8(table.into_inner()).unwrap();
+        assert!(text.starts_with(&format!("{},event,who\n", COLUMNS.join(","))));
+        assert!(
+            text.contains(",Meeting,visit,") && text.ends_with(",04: visit,JPNGOV;REBMIL\n"),
+            "{text}"
+        );
+        let text = String::from_utf8(lines.into_inner()).unwrap();
+        assert_eq!(text.lines().count(), 1);
+        assert!(
+            text.ends_with(
+                ",\"view\":{\"name\":\"mine\",\"event\":\"04: visit\",\"type\":\"Meeting\",\"who\":\"JPNGOV;REBMIL\"}}\n"
+            ),
+            "{text}"
+        );
+        // A record with a view reads back as a record.
+        assert_eq!(serde_json::from_str::<Record>(text.trim()).unwrap(), sample());
+        assert_eq!(
+            columns(&View { drops: false, ..view }, &planned),
+            Some(vec![String::new(); 3])
+        );
     }
 }

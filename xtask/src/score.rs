@@ -775,6 +775,7 @@ mod tests {
                 id: String::new(),
                 url: None,
                 outlet: None,
+                byline: None,
                 credit: None,
                 published: None,
                 published_via: None,
@@ -806,6 +807,7 @@ mod tests {
             quote: None,
             when: None,
             place: None,
+            origin: None,
             evidence: vec![],
             confidence: 1.0,
         }

@@ -346,6 +346,9 @@ mod tests {
                 approximate,
                 text: None,
                 span: None,
+                clock: None,
+                bound: None,
+                repeats: None,
                 via: "report".into(),
             })
         };

@@ -63,6 +63,7 @@ impl Joiner<'_> {
             id: article.id.clone(),
             url: article.url.clone(),
             outlet: article.outlet.clone(),
+            byline: article.byline.map(slice),
             credit: article.credit.map(slice),
             published: reference.map(|r| r.date.to_string()),
             published_via: reference.map(|r| r.via.to_string()),

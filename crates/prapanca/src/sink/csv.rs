@@ -222,6 +222,7 @@ mod tests {
                 id: "a1".into(),
                 url: None,
                 outlet: None,
+                byline: None,
                 credit: None,
                 published: None,
                 published_via: None,

@@ -226,10 +226,10 @@ fn day_words(when: &WhenCode) -> String {
         }
         _ => format!("{} to {}", long_day(&when.from), long_day(&when.to)),
     };
-    if when.approximate {
-        format!("about {words}")
-    } else {
-        words
+    match &when.bound {
+        Some(bound) => format!("{bound} {words}"),
+        None if when.approximate => format!("about {words}"),
+        None => words,
     }
 }
 

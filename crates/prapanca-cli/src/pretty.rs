@@ -234,10 +234,10 @@ fn day_words(when: &WhenCode) -> String {
         }
         _ => format!("{} to {}", long_day(&when.from), long_day(&when.to)),
     };
-    if when.approximate {
-        format!("about {words}")
-    } else {
-        words
+    match &when.bound {
+        Some(bound) => format!("{bound} {words}"),
+        None if when.approximate => format!("about {words}"),
+        None => words,
     }
 }
 
@@ -354,6 +354,9 @@ mod tests {
                 approximate,
                 text: None,
                 span: None,
+                clock: None,
+                bound: None,
+                repeats: None,
                 via: "report".into(),
             })
         };

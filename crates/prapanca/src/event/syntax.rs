@@ -16,6 +16,8 @@ pub(super) struct Syntax<'a> {
     pub grammar: &'a Grammar,
     rows: &'a FrameRows,
     passive: Vec<bool>,
+    /// Whether a token stands between quotation marks.
+    quoted: Vec<bool>,
 }
 
 fn is_clause_end(tree: &Tree<'_>, token: u32) -> bool {
@@ -33,7 +35,19 @@ impl<'a> Syntax<'a> {
             grammar,
             rows,
             passive: vec![false; tree.len()],
+            quoted: vec![false; tree.len()],
         };
+        let mut inside = false;
+        for token in 0..tree.len() as u32 {
+            inside = match tree.lower(token) {
+                "“" => true,
+                "”" => false,
+                "\"" => !inside,
+                _ if token == tree.sentence_of(token).start => false,
+                _ => inside,
+            };
+            syntax.quoted[token as usize] = inside;
+        }
         for token in 0..tree.len() as u32 {
             syntax.passive[token as usize] = syntax.passive_verb(token);
         }
@@ -135,12 +149,21 @@ impl<'a> Syntax<'a> {
             if tree.deprel(verb).base() == Deprel::ACL && subject == verb {
                 continue;
             }
+            // `bukan musuh kita` says what somebody is not.
+            let denied = |c: u32| self.grammar.is("no-noun", tree.lower(c));
+            if tree.children(subject).iter().any(|&c| c < subject && denied(c)) {
+                continue;
+            }
             return Some(subject);
         }
         let head = tree.head(verb)?;
         match tree.deprel(verb).base() {
             Deprel::ACL => Some(head).filter(|&h| tree.is_nominal(h) || relative.is_some()),
             _ if relative.is_some() => relative.and_then(|r| self.antecedent(r)),
+            // `warned of the fleet "menacing its neighbours"`: the words quoted are not about who quotes them.
+            Deprel::CONJ if self.quoted[verb as usize] && !self.quoted[head as usize] => {
+                tree.children_by(head, &[Deprel::OBJ]).next()
+            }
             Deprel::CONJ => self.surface_subject_within(head, depth + 1),
             Deprel::XCOMP | Deprel::CCOMP | Deprel::ADVCL | Deprel::PARATAXIS if !self.is_verbal(head) => {
                 self.surface_subject_within(head, depth + 1)

@@ -177,6 +177,13 @@ impl Referrer<'_> {
             .collect()
     }
 
+    /// Whether the clitic at a token hangs on a noun for armed force.
+    fn is_force(&self, clitic: u32) -> bool {
+        let host = clitic.checked_sub(1).map_or("", |t| self.tree.lower(t));
+        let roles = self.language.roles.roles(host);
+        roles.iter().any(|r| r.sector.first().is_some_and(|s| s == "MIL"))
+    }
+
     /// How much a mention stands in the light: subjects first, the main clause's before others.
     fn light(&self, mention: &Mention) -> f32 {
         let tree = self.tree;
@@ -231,7 +238,10 @@ impl Referrer<'_> {
             // Of the same weight, the nearer one; a possessive means the nearest subject of its own sentence first.
             score += if is_possessive && back == 0 { 2.0 } else { 0.0 };
             score += (i as f32) / (considered.len() as f32 + 1.0);
-            if is_clitic && actor.person {
+            // `militernya`, `tentaranya`: a force is a state's.
+            if is_clitic && self.is_force(at.start) {
+                score += if is_state { 8.0 } else { -4.0 };
+            } else if is_clitic && actor.person {
                 score += 0.5;
             }
             if self.role(self.sentence(mention.head)) == Some(Role::Headline) {

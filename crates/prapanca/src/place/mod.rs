@@ -70,6 +70,9 @@ struct Candidate<'a> {
     taken: Option<(usize, &'static str)>,
 }
 
+/// A place that is settled: its country, where it stands in the text, and its point if it is a town.
+type Witness<'a> = (&'a str, u32, Option<(f64, f64)>);
+
 struct Finder<'a> {
     pack: &'a Pack,
     lang: Lang,
@@ -335,7 +338,7 @@ impl<'a> Finder<'a> {
 
     fn resolve(&self, found: &mut [Candidate<'a>]) {
         // What only one place is called, and what has been settled, speaks for its country.
-        let mut evidence: Vec<(&str, u32, Option<(f64, f64)>)> = Vec::new();
+        let mut evidence: Vec<Witness<'_>> = Vec::new();
         for c in found.iter_mut() {
             if c.taken.is_none() && (c.all.len() == 1 || c.all.iter().all(|e| e.country == c.all[0].country)) {
                 c.taken = Some((0, if c.all.len() == 1 { "only" } else { "population" }));

@@ -1,11 +1,11 @@
-//! Quotation marks, words of saying, speakers.
+//! Quotation marks, words of saying, and what is said.
 
 use super::{Quote, QuoteKind};
 use crate::article::{Article, Role};
 use crate::base::Span;
-use crate::mention::{Mention, MentionKind, Mentions};
+use crate::mention::Mentions;
 use crate::pack::{Cue, Language};
-use crate::parse::{Deprel, Name, NameKind, Tree, Upos};
+use crate::parse::{Deprel, Name, Tree, Upos};
 use std::ops::Range;
 
 pub(super) struct Finder<'a> {
@@ -31,14 +31,14 @@ const NEAR: u32 = 12;
 
 /// Who says it, and by which word.
 #[derive(Clone, Debug)]
-struct Attribution {
-    cue: Option<u32>,
-    head: u32,
+pub(super) struct Attribution {
+    pub cue: Option<u32>,
+    pub head: u32,
     /// Whether the word stands right behind the closing mark.
-    behind: bool,
+    pub behind: bool,
     /// Whether it reports only what stands between marks.
-    marks: bool,
-    via: String,
+    pub marks: bool,
+    pub via: String,
 }
 
 impl Finder<'_> {
@@ -97,241 +97,7 @@ impl Finder<'_> {
         quote.kind == QuoteKind::Direct && apart <= 1 && (block == next.block || block + 1 == next.block && head)
     }
 
-    /// Names the speakers. A description is named by the person's name behind it (`Gubernur Bali Nyoman Sudarma`, `her
-    /// neighbour, Luis Ochoa`), a short form by its full form before, a pronoun by whoever spoke in the sentence before.
-    fn refer(&self, found: &mut [Quote]) {
-        let mut last: Option<(Vec<u32>, Option<Span>, u32, Span)> = None;
-        for quote in found {
-            let Some(head) = quote.speaker_head else { continue };
-            let at = self.sentence(head);
-            if quote.speakers.len() > 1 {
-                continue;
-            }
-            let mention = quote.speakers.first().map(|&m| &self.mentions.mentions[m as usize]);
-            let is_pronoun = mention.is_some_and(|m| m.kind == MentionKind::Pronoun && m.actors.len() <= 1)
-                || mention.is_none()
-                    && (self.tree.upos(head) == Upos::Pron || self.tree.sentences.tokens[head as usize].continues)
-                || mention.is_some_and(|m| m.kind == MentionKind::Description) && self.is_pointed(head);
-            if is_pronoun {
-                let start = self.tree.sentences.tokens[head as usize].span;
-                let fresh = last
-                    .as_ref()
-                    .filter(|l| at.saturating_sub(l.2) <= 2 && !self.introduces(l.3, start, at.saturating_sub(l.2)));
-                let person = mention.is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
-                if let Some((speakers, name, ..)) = fresh {
-                    quote.speakers.clone_from(speakers);
-                    quote.name = *name;
-                } else if !person && let Some(name) = self.person_before(head) {
-                    quote.speakers.clear();
-                    quote.name = Some(name);
-                }
-            } else {
-                quote.name = self.name_of(head, quote.cue, mention);
-            }
-            let unknown = |m: &Mention| {
-                let known = |&a: &u32| !self.mentions.actors[a as usize].id.is_empty();
-                m.kind == MentionKind::Description || m.kind == MentionKind::Name && !m.actors.iter().any(known)
-            };
-            let person = quote.name.is_some()
-                || !is_pronoun && mention.is_some_and(unknown)
-                || quote.speakers.first().is_some_and(|&m| {
-                    let actors = &self.mentions.mentions[m as usize].actors;
-                    actors.iter().any(|&a| self.mentions.actors[a as usize].person)
-                });
-            if person {
-                let told = quote.span.cover(self.tree.sentences.tokens[head as usize].span);
-                let told = quote
-                    .name
-                    .filter(|n| self.tree.sentences.sentences[at as usize].span.contains(*n))
-                    .map_or(told, |n| told.cover(n));
-                last = Some((quote.speakers.clone(), quote.name, at, told));
-            }
-        }
-    }
-
-    /// `politikus asal Solo itu`: a description with a demonstrative means somebody who has been named.
-    fn is_pointed(&self, head: u32) -> bool {
-        let tree = self.tree;
-        let range = tree.sentence_of(head);
-        (head + 1..range.end.min(head + 6))
-            .take_while(|&t| !matches!(tree.upos(t), Upos::Verb | Upos::Punct))
-            .any(|t| tree.feats(t).contains("PronType=Dem"))
-    }
-
-    fn people(&self) -> impl DoubleEndedIterator<Item = &Name> {
-        self.names.iter().filter(|n| n.kind == NameKind::Person)
-    }
-
-    fn name_of(&self, head: u32, cue: Option<u32>, mention: Option<&Mention>) -> Option<Span> {
-        let tree = self.tree;
-        let own = mention.map_or(head..head + 1, |m| m.tokens.clone());
-        let full = |name: &Name| self.full(name.tokens.clone());
-        let inside = self
-            .people()
-            .find(|n| n.tokens.start < own.end && n.tokens.end > own.start);
-        if let Some(inside) = inside {
-            let name = full(inside);
-            let known = mention.is_some_and(|m| {
-                m.actors.iter().any(|&a| {
-                    let actor = &self.mentions.actors[a as usize];
-                    actor.person && actor.name.contains(name.slice(tree.text))
-                })
-            });
-            return (!known).then_some(name);
-        }
-        let kind = mention.map(|m| m.kind);
-        let is_person = mention.is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
-        // `kata Direktur LBH Jakarta Yusuf Maulana`: the name that ends the phrase behind the word of saying.
-        if let Some(cue) = cue.filter(|&c| c < head && !is_person) {
-            let range = tree.sentence_of(head);
-            let end = (cue + 1..range.end)
-                .find(|&t| matches!(tree.upos(t), Upos::Verb | Upos::Aux | Upos::Adp | Upos::Punct))
-                .unwrap_or(range.end);
-            if let Some(name) = self.people().find(|n| n.tokens.start > cue && n.tokens.end <= end) {
-                return Some(full(name));
-            }
-        }
-        let bare = mention.is_none() && tree.upos(head) == Upos::Propn || is_person && kind == Some(MentionKind::Name);
-        if bare && tree.form(head).starts_with(char::is_uppercase) && own.len() == 1 {
-            let name = self.full(own.clone());
-            return (name.len() > self.span(own.clone()).len() || mention.is_none()).then_some(name);
-        }
-        if !matches!(kind, None | Some(MentionKind::Description)) {
-            // A town's or a state's name may be a person's: `Lima`.
-            let word = tree.form(head);
-            return self
-                .people()
-                .find(|n| {
-                    n.tokens.end <= own.start
-                        && n.tokens.len() > 1
-                        && tree.form(n.tokens.end - 1) == word
-                        && own.len() == 1
-                })
-                .map(|n| self.span(n.tokens.clone()));
-        }
-        // Behind the description, before the word of saying or the next verb.
-        let range = tree.sentence_of(head);
-        let stop = match cue {
-            Some(cue) if cue > head && cue <= range.end => cue,
-            _ => (own.end..range.end)
-                .find(|&t| matches!(tree.upos(t), Upos::Verb | Upos::Aux | Upos::Sconj))
-                .unwrap_or(range.end),
-        };
-        let quotes = |t: u32| matches!(tree.form(t), "“" | "”" | "\"");
-        self.people()
-            .find(|n| n.tokens.start >= own.end && n.tokens.end <= stop && !(own.end..n.tokens.start).any(quotes))
-            .filter(|n| n.tokens.start - own.end <= 10)
-            .map(full)
-            .or_else(|| self.capitals(own.end, stop))
-    }
-
-    /// The capitalised words that end a description (`Aktivis lingkungan Halimah`, `Gubernur Aceh Teuku Iskandar`), those left out
-    /// that name a state or an organisation.
-    fn capitals(&self, from: u32, stop: u32) -> Option<Span> {
-        let tree = self.tree;
-        let end = (from..stop).rev().find(|&t| tree.upos(t) != Upos::Punct)? + 1;
-        let person = |m: &Mention| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person);
-        let free = |t: u32| {
-            let named = self.mentions.mentions.iter().any(|m| {
-                m.tokens.start >= from && m.tokens.contains(&t) && !person(m) && self.mentions.is_political(m)
-            });
-            let organised = self
-                .names
-                .iter()
-                .any(|n| n.kind == NameKind::Organisation && n.tokens.contains(&t));
-            tree.form(t).starts_with(char::is_uppercase) && !named && !organised
-        };
-        let start = (from..end).rev().take_while(|&t| free(t)).last()?;
-        let place = start > from && tree.upos(start - 1) == Upos::Adp;
-        (!place).then(|| self.span(start..end))
-    }
-
-    /// The full form of a short name, as it stood before: as a person that the model read, or as capitals beside the word.
-    fn full(&self, tokens: Range<u32>) -> Span {
-        let tree = self.tree;
-        let span = self.span(tokens.clone());
-        let word = span.slice(tree.text);
-        let longer = self.people().find(|n| {
-            n.tokens.len() > tokens.len()
-                && n.tokens.end <= tokens.start
-                && self
-                    .span((*n).tokens.clone())
-                    .slice(tree.text)
-                    .split(' ')
-                    .any(|w| w == word)
-        });
-        if let Some(longer) = longer {
-            return self.span(longer.tokens.clone());
-        }
-        if tokens.len() > 1 {
-            return span;
-        }
-        let Some(first) = (0..=tokens.start).find(|&t| tree.form(t) == word) else {
-            return span;
-        };
-        let capital = |t: u32| {
-            t < tree.len() as u32
-                && self.sentence(t) == self.sentence(first)
-                && tree.form(t).starts_with(char::is_uppercase)
-        };
-        let role = |t: u32| {
-            self.mentions
-                .mentions
-                .iter()
-                .any(|m| m.kind != MentionKind::Name && m.tokens.contains(&t) && !m.tokens.contains(&first))
-                || self.mentions.mentions.iter().any(|m| {
-                    m.kind == MentionKind::Name
-                        && m.tokens.len() == 1
-                        && m.tokens.contains(&t)
-                        && self.mentions.is_political(m)
-                })
-        };
-        match (capital(first + 1), first > 0 && capital(first - 1) && !role(first - 1)) {
-            (true, _) => self.span(first..first + 2),
-            (false, true) => self.span(first - 1..first + 1),
-            _ => span,
-        }
-    }
-
-    /// The last person named outside quotation marks before a token, no more than three sentences away.
-    fn person_before(&self, token: u32) -> Option<Span> {
-        let at = self.sentence(token);
-        let mut open = false;
-        let marks: Vec<bool> = (0..token)
-            .map(|t| {
-                match self.tree.form(t) {
-                    "“" => open = true,
-                    "”" => open = false,
-                    _ => {}
-                }
-                open
-            })
-            .collect();
-        self.people()
-            .rev()
-            .find(|n| {
-                n.tokens.end <= token && !marks[n.tokens.start as usize] && at - self.sentence(n.tokens.start) <= 3
-            })
-            .map(|n| self.span(n.tokens.clone()))
-    }
-
-    /// Whether somebody else is named as a subject, or after a passive, between a quotation and a pronoun.
-    fn introduces(&self, from: Span, to: Span, apart: u32) -> bool {
-        self.people().any(|n| {
-            let span = self.span(n.tokens.clone());
-            let head = n
-                .tokens
-                .clone()
-                .find(|&t| self.tree.head(t).is_none_or(|h| !n.tokens.contains(&h)));
-            let subject = head.is_some_and(|h| {
-                let above = |t: u32| self.tree.deprel(t).base() == Deprel::NSUBJ;
-                above(h) || self.tree.head(h).is_some_and(above)
-            });
-            apart > 0 && span.start >= from.end && span.end <= to.start && (subject || apart > 1)
-        })
-    }
-
-    fn sentence(&self, token: u32) -> u32 {
+    pub(super) fn sentence(&self, token: u32) -> u32 {
         self.tree.sentences.tokens[token as usize].sentence
     }
 
@@ -339,7 +105,7 @@ impl Finder<'_> {
         self.tree.sentences.sentences[sentence as usize].block
     }
 
-    fn span(&self, tokens: Range<u32>) -> Span {
+    pub(super) fn span(&self, tokens: Range<u32>) -> Span {
         let tokens = &self.tree.sentences.tokens[tokens.start as usize..tokens.end as usize];
         match (tokens.first(), tokens.last()) {
             (Some(a), Some(b)) => a.span.cover(b.span),
@@ -455,7 +221,13 @@ impl Finder<'_> {
         {
             let clause = self.reported_clause(cue, &range, attribution.as_ref().map(|a| a.head));
             if let Some(clause) = clause {
+                // Where quoted words go on behind the clause, the speaker has the floor to the end of the sentence.
+                let goes_on = clause.start < span.start && clause.end < span.end;
+                let end = range.clone().rev().find(|&t| tree.upos(t) != Upos::Punct);
                 span = span.cover(clause);
+                if let Some(end) = end.filter(|_| goes_on) {
+                    span = span.cover(tree.sentences.tokens[end as usize].span);
+                }
             }
         }
         Some(Quote {
@@ -478,7 +250,13 @@ impl Finder<'_> {
         // `“…,” kata X`, `“…,” X said`: near behind the mark, with no verb between.
         let close_of = |t: u32| {
             let close = closes.iter().copied().filter(|&c| c <= t).max()?;
-            let free = (close..t).all(|u| self.tree.upos(u) != Upos::Verb && self.tree.lower(u) != ".");
+            // The marks close with a comma or a stop, or a comma follows them.
+            let stopped = matches!(self.tree.lower(close - 1), "," | "." | "?" | "!" | ";")
+                || (close..t).take(2).any(|u| self.tree.lower(u) == ",");
+            let free = (close..t).all(|u| {
+                !matches!(self.tree.upos(u), Upos::Verb | Upos::Cconj | Upos::Sconj) && self.tree.lower(u) != "."
+            });
+            let free = free && (stopped || t <= close + 2);
             (t < close + NEAR && free).then_some(close)
         };
         let near = |t: u32| close_of(t).is_some();
@@ -508,7 +286,7 @@ impl Finder<'_> {
     }
 
     /// The cue of saying that a token is.
-    fn saying(&self, token: u32, behind: bool) -> Option<&Cue> {
+    pub(super) fn saying(&self, token: u32, behind: bool) -> Option<&Cue> {
         let tree = self.tree;
         let cues = &self.language.cues;
         // A name, or a noun with an article or preposition, says nothing.
@@ -527,7 +305,7 @@ impl Finder<'_> {
                 && (c.pos == "prep" || own && !is_thing)
                 && match c.pos.as_str() {
                     "noun" | "adv" => behind && c.pos == "adv",
-                    "verb" => !matches!(tree.upos(token), Upos::Adp | Upos::Adj) || behind,
+                    "verb" => !matches!(tree.upos(token), Upos::Adp | Upos::Adj | Upos::Det | Upos::Pron) || behind,
                     _ => true,
                 }
         };
@@ -544,192 +322,6 @@ impl Finder<'_> {
                     behind && tree.upos(token) != Upos::Propn && tree.form(token).starts_with(char::is_lowercase);
                 bare.then(|| cues.of_bare(tree.lower(token)).find(|c| c.kind == "say"))?
             })
-    }
-
-    /// Who says it: a clitic on the word, the subject in the tree, else the nearest mention on the side where it stands.
-    fn speaker(&self, cue: u32, rule: &Cue, outside: &[u32], close: Option<u32>) -> Option<u32> {
-        let tree = self.tree;
-        let range = tree.sentence_of(cue);
-        let is_free = |t: u32| outside.contains(&t);
-        let named = |t: u32| self.mentions.covering(t).map(|m| m.head);
-        let next = cue + rule.word.len() as u32;
-        if next < range.end && tree.sentences.tokens[next as usize].continues {
-            return Some(next);
-        }
-        if rule.pos == "prep" {
-            return (next..range.end.min(next + 6))
-                .take_while(|&t| tree.upos(t) != Upos::Verb && tree.upos(t) != Upos::Punct)
-                .find(|&t| tree.is_nominal(t))
-                .map(|t| named(t).unwrap_or(t));
-        }
-        // `ujar Kishida`, `said Kishida`: right behind the word, before any comma.
-        let is_owner = |t: u32| {
-            tree.upos(t) == Upos::Pron && tree.deprel(t).base() == Deprel::NMOD
-                || tree.sentences.tokens[t as usize].continues
-        };
-        let is_capital = |t: u32| tree.form(t).starts_with(char::is_uppercase);
-        let after = || {
-            (next..range.end.min(next + 5))
-                .take_while(|&t| {
-                    is_free(t)
-                        && !matches!(tree.lower(t), "," | "." | ":")
-                        && !matches!(tree.upos(t), Upos::Verb | Upos::Adp | Upos::Sconj)
-                })
-                .find(|&t| {
-                    (matches!(tree.upos(t), Upos::Noun | Upos::Propn | Upos::Pron) || is_capital(t))
-                        && !is_owner(t)
-                        && (named(t).is_some() || is_capital(t))
-                })
-                .map(|t| named(t).unwrap_or(t))
-        };
-        let subject = tree
-            .children_by(cue, &[Deprel::NSUBJ])
-            .find(|&c| is_free(c))
-            .map(|c| named(c).unwrap_or(c));
-        // `“…,” he told reporters`: what stands between the mark and the word is its subject.
-        if let Some(close) = close {
-            let between = (close.max(range.start)..cue)
-                .filter(|&t| is_free(t) && tree.is_nominal(t) && tree.case(t).is_none() && !is_owner(t))
-                .find(|&t| {
-                    named(t).is_some_and(|h| h == t)
-                        || tree.upos(t) == Upos::Pron && tree.deprel(t).base() == Deprel::NSUBJ
-                });
-            let own = subject.filter(|&s| s >= close && s < cue);
-            if let Some(head) = own.or(between).or_else(after) {
-                return Some(head);
-            }
-        }
-        if self.is_passive(cue)
-            && let Some(head) = after()
-        {
-            return Some(head);
-        }
-        if close.is_none() && self.is_passive_form(cue) {
-            return None;
-        }
-        let relative = |s: u32| self.language.grammar.is("relative", tree.lower(s));
-        let held = |s: &u32| !relative(*s) && (self.mentions.headed_by(*s).is_some() || tree.is_nominal(*s));
-        if let Some(subject) = subject.filter(held).filter(|&s| s < cue || close.is_some()) {
-            return Some(subject);
-        }
-        // `was quoted as saying`, `X condemned it, saying`: the subject of the verb above.
-        let subject_of = |verb: u32| {
-            tree.children_by(verb, &[Deprel::NSUBJ])
-                .find(|&c| is_free(c) && c < cue)
-                .map(|c| named(c).unwrap_or(c))
-        };
-        let says = |verb: &u32| self.saying(*verb, false).is_some();
-        let above = tree
-            .ancestors(cue)
-            .filter(says)
-            .find_map(subject_of)
-            .or_else(|| tree.ancestors(cue).find_map(subject_of));
-        if let Some(above) = above.filter(held) {
-            return Some(above);
-        }
-        if close.is_none() {
-            // The noun phrase right before the word.
-            let noun = (range.start..cue)
-                .rev()
-                .take_while(|&t| is_free(t) && !matches!(tree.upos(t), Upos::Verb | Upos::Sconj))
-                .find(|&t| tree.is_nominal(t) && tree.case(t).is_none() && tree.deprel(t).base() != Deprel::OBL);
-            if let Some(noun) = noun {
-                return Some(named(noun).unwrap_or(noun));
-            }
-        }
-        // The nearest mention before, persons first; not one behind a preposition.
-        let before: Vec<u32> = (range.start..cue).rev().filter(|&t| is_free(t)).collect();
-        let mut fallback = None;
-        for &t in &before {
-            let Some(mention) = self.mentions.headed_by(t) else {
-                continue;
-            };
-            if tree.case(t).is_some() || mention.actors.is_empty() {
-                continue;
-            }
-            if mention.actors.iter().any(|&a| self.mentions.actors[a as usize].person) {
-                return Some(t);
-            }
-            fallback = fallback.or(Some(t));
-        }
-        fallback.or_else(after).or(subject)
-    }
-
-    /// Whether a word of saying stands in the passive whose agent follows it (`dikatakan Farid`).
-    fn is_passive(&self, cue: u32) -> bool {
-        self.is_passive_form(cue) && self.mentions.covering(cue + 1).is_some()
-    }
-
-    fn is_passive_form(&self, cue: u32) -> bool {
-        let tree = self.tree;
-        let helped = || {
-            tree.children(cue)
-                .iter()
-                .any(|&c| tree.deprel(c).as_str() == "aux:pass")
-        };
-        tree.upos(cue) == Upos::Verb
-            && tree.feats(cue).contains("Voice=Pass")
-            && (!tree.feats(cue).contains("VerbForm=Part") || helped())
-    }
-
-    /// `dia memuji “posisi kuat”`: the subject of the verb that the quoted words hang on.
-    fn clause_subject(&self, open: u32, range: &Range<u32>, inside: &dyn Fn(u32) -> bool) -> Option<Attribution> {
-        let tree = self.tree;
-        let verb = (range.start..open)
-            .rev()
-            .find(|&t| !inside(t) && tree.upos(t) == Upos::Verb)?;
-        let own = tree
-            .children_by(verb, &[Deprel::NSUBJ])
-            .find(|&c| self.mentions.headed_by(c).is_some() && c < verb);
-        let nearest = || {
-            (range.start..verb).rev().find(|&t| {
-                self.mentions.headed_by(t).is_some_and(|m| {
-                    tree.case(t).is_none() && m.actors.iter().any(|&a| self.mentions.actors[a as usize].person)
-                })
-            })
-        };
-        let head = own.or_else(nearest)?;
-        Some(Attribution {
-            cue: None,
-            head,
-            behind: false,
-            marks: true,
-            via: "quote.clause-subject".into(),
-        })
-    }
-
-    /// The mentions that a speaker phrase holds: its own and those coordinated with it.
-    fn speakers(&self, head: u32) -> Vec<u32> {
-        let tree = self.tree;
-        let index = |t: u32| {
-            let at = |list: &[Option<u32>]| list.get(t as usize).copied().flatten();
-            at(&self.mentions.at_head).or_else(|| at(&self.mentions.over))
-        };
-        let Some(first) = index(head) else { return Vec::new() };
-        let mut found = vec![first];
-        // Outwards over `and` and commas.
-        let joins = |between: Range<u32>| {
-            !between.is_empty()
-                && between.len() <= 2
-                && between
-                    .clone()
-                    .all(|t| tree.upos(t) == Upos::Cconj || tree.lower(t) == ",")
-                && between.clone().any(|t| tree.upos(t) == Upos::Cconj)
-        };
-        let range = tree.sentence_of(head);
-        for (i, mention) in self.mentions.mentions.iter().enumerate() {
-            if mention.tokens.start < range.start || mention.tokens.end > range.end || i as u32 == first {
-                continue;
-            }
-            let own = &self.mentions.mentions[first as usize].tokens;
-            let near = mention.tokens.end <= own.start && joins(mention.tokens.end..own.start)
-                || own.end <= mention.tokens.start && joins(own.end..mention.tokens.start);
-            if near && index(mention.head) == Some(i as u32) {
-                found.push(i as u32);
-            }
-        }
-        found.sort_unstable();
-        found
     }
 
     /// What is reported: behind the word of saying (and its speaker) to the sentence's end, or before a trailing `X said`.
@@ -775,7 +367,7 @@ impl Finder<'_> {
             .find(|&t| {
                 let beside = matches!(tree.deprel(t).base(), Deprel::CONJ | Deprel::ADVCL) && tree.head(t) == Some(cue);
                 let joined = tree.lower(t - 1) == "," || tree.upos(t - 1) == Upos::Cconj;
-                beside && joined && matches!(tree.upos(t), Upos::Verb | Upos::Aux) && t > start + 2
+                beside && joined && self.is_speech(t) && t > start + 2
             })
             .map_or(range.end, |t| {
                 (start + 1..t)
@@ -785,6 +377,24 @@ impl Finder<'_> {
             });
         let end = (start..stop).rev().find(|&t| tree.upos(t) != Upos::Punct)? + 1;
         Some(self.span(start..end))
+    }
+
+    /// Whether a verb is one of saying, asking, promising, threatening or refusing.
+    fn is_speech(&self, token: u32) -> bool {
+        let tree = self.tree;
+        let cues = &self.language.cues;
+        let speech = ["say", "request", "promise", "threaten", "refuse", "accuse", "deny"];
+        tree.upos(token) == Upos::Verb
+            && [
+                tree.lower(token),
+                tree.lemma(token),
+                self.language.frames.citation(tree.lower(token)),
+            ]
+            .iter()
+            .any(|w| {
+                cues.find(w)
+                    .any(|c| c.word.len() == 1 && speech.contains(&c.kind.as_str()))
+            })
     }
 
     /// Reported speech without marks: each word of saying with a clause.
@@ -815,8 +425,12 @@ impl Finder<'_> {
                 || tree.deprel(cue).base() == Deprel::PARATAXIS
                 || head < cue
                     && (!bare || (joined..range.end.min(joined + 8)).any(|t| tree.upos(t) == Upos::Sconj))
-                    && (joined..range.end)
-                        .any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux | Upos::Adj | Upos::Sconj));
+                    && (joined..range.end).any(|t| match tree.upos(t) {
+                        Upos::Verb | Upos::Aux | Upos::Sconj => true,
+                        // `mengaku sangat prihatin`, not `mengumumkan perombakan terbesar`
+                        Upos::Adj => (joined..t).all(|u| tree.upos(u) != Upos::Noun),
+                        _ => false,
+                    });
             let comma = (range.start..head.min(cue)).rev().take(4).any(|t| tree.lower(t) == ",");
             let trailing = head < cue && comma && range.end - cue < 9 && head - range.start > 4;
             if !clausal && !trailing {

@@ -8,6 +8,8 @@ use crate::parse::{Parses, Tree};
 use crate::sentence::Sentences;
 
 mod find;
+mod refer;
+mod speaker;
 
 /// How words are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -63,6 +63,7 @@ impl Joiner<'_> {
             id: article.id.clone(),
             url: article.url.clone(),
             outlet: article.outlet.clone(),
+            byline: article.byline.map(slice),
             credit: article.credit.map(slice),
             published: reference.map(|r| r.date.to_string()),
             published_via: reference.map(|r| r.via.to_string()),
@@ -473,15 +474,24 @@ impl Joiner<'_> {
             return false;
         };
         let modes = x.mode == y.mode || x.mode.is_none() || y.mode.is_none();
+        // A day given only by the report fits an expression that reaches it; one long past is another event, unless the
+        // words are the same.
         let days = match (&a.when, &b.when) {
-            (Some(p), Some(q)) => p.via == "report" || q.via == "report" || p.from <= q.to && q.from <= p.to,
+            (Some(p), Some(q)) if (p.via == "report") != (q.via == "report") => {
+                let (report, own) = if p.via == "report" { (p, q) } else { (q, p) };
+                x.frame == y.frame || own.to >= report.from || own.to.get(..4) == report.from.get(..4)
+            }
+            (Some(p), Some(q)) => p.from <= q.to && q.from <= p.to,
             _ => true,
         };
+        // Two frames in one sentence are two acts (`sent arms and offered shelter`).
+        let acts = x.frame == y.frame || a.evidence.iter().all(|e| b.evidence.iter().all(|f| e.span != f.span));
         let planned = |s: &str| matches!(s, "planned" | "hypothetical");
         let status = planned(&x.status) == planned(&y.status);
         x.event_type == y.event_type
             && modes
             && days
+            && acts
             && status
             && is_subset(&a.actor, &b.actor)
             && (a.recipient.is_empty() || b.recipient.is_empty() || is_subset(&a.recipient, &b.recipient))

@@ -92,6 +92,9 @@ pub struct Doc {
     /// Outlet.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub outlet: Option<String>,
+    /// Who wrote it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub byline: Option<String>,
     /// Whom the outlet credits.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub credit: Option<String>,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 /// The columns, in order. Several actors stand in one cell, parted by `;`, and the cells beside it keep the same order
 /// and number; the two sectors of one actor are parted by a space.
-pub const COLUMNS: [&str; 46] = [
+pub const COLUMNS: [&str; 47] = [
     "id",
     "kind",
     "doc_id",
@@ -37,6 +37,7 @@ pub const COLUMNS: [&str; 46] = [
     "when_from",
     "when_to",
     "grain",
+    "when_bound",
     "place",
     "place_country",
     "lat",
@@ -207,6 +208,7 @@ fn cells(r: &Record) -> [String; COLUMNS.len()] {
         when.map(|w| w.from.clone()).unwrap_or_default(),
         when.map(|w| w.to.clone()).unwrap_or_default(),
         when.map(|w| w.grain.clone()).unwrap_or_default(),
+        when.and_then(|w| w.bound.clone()).unwrap_or_default(),
         place.map(|p| p.name.clone()).unwrap_or_default(),
         place.map(|p| p.country.clone()).unwrap_or_default(),
         place.map(|p| p.lat.to_string()).unwrap_or_default(),
@@ -254,6 +256,7 @@ mod tests {
                 id: "a1".into(),
                 url: None,
                 outlet: None,
+                byline: None,
                 credit: None,
                 published: None,
                 published_via: None,

@@ -1,0 +1,245 @@
+//! Who a speaker is: full names for short ones, names for descriptions, antecedents for pronouns.
+
+use super::Quote;
+use super::find::Finder;
+use crate::base::Span;
+use crate::mention::{Mention, MentionKind};
+use crate::parse::{Deprel, Name, NameKind, Upos};
+use std::ops::Range;
+
+impl Finder<'_> {
+    /// Names the speakers. A description is named by the person's name behind it (`Gubernur Bali Nyoman Sudarma`, `her
+    /// neighbour, Luis Ochoa`), a short form by its full form before, a pronoun by whoever spoke in the sentence before.
+    pub(super) fn refer(&self, found: &mut [Quote]) {
+        let mut last: Option<(Vec<u32>, Option<Span>, u32, Span)> = None;
+        for quote in found {
+            let Some(head) = quote.speaker_head else { continue };
+            let at = self.sentence(head);
+            if quote.speakers.len() > 1 {
+                continue;
+            }
+            let mention = quote.speakers.first().map(|&m| &self.mentions.mentions[m as usize]);
+            let is_pronoun = mention.is_some_and(|m| m.kind == MentionKind::Pronoun && m.actors.len() <= 1)
+                || mention.is_none()
+                    && (self.tree.upos(head) == Upos::Pron || self.tree.sentences.tokens[head as usize].continues)
+                || mention.is_some_and(|m| m.kind == MentionKind::Description) && self.is_pointed(head);
+            if is_pronoun {
+                let start = self.tree.sentences.tokens[head as usize].span;
+                let fresh = last
+                    .as_ref()
+                    .filter(|l| at.saturating_sub(l.2) <= 2 && !self.introduces(l.3, start, at.saturating_sub(l.2)));
+                let person = mention.is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
+                if let Some((speakers, name, ..)) = fresh {
+                    quote.speakers.clone_from(speakers);
+                    quote.name = *name;
+                } else if !person && let Some(name) = self.person_before(head) {
+                    quote.speakers.clear();
+                    quote.name = Some(name);
+                }
+            } else {
+                quote.name = self.name_of(head, quote.cue, mention);
+            }
+            let unknown = |m: &Mention| {
+                let known = |&a: &u32| !self.mentions.actors[a as usize].id.is_empty();
+                m.kind == MentionKind::Description || m.kind == MentionKind::Name && !m.actors.iter().any(known)
+            };
+            let person = quote.name.is_some()
+                || !is_pronoun && mention.is_some_and(unknown)
+                || quote.speakers.first().is_some_and(|&m| {
+                    let actors = &self.mentions.mentions[m as usize].actors;
+                    actors.iter().any(|&a| self.mentions.actors[a as usize].person)
+                });
+            if person {
+                let told = quote.span.cover(self.tree.sentences.tokens[head as usize].span);
+                let told = mention.map_or(told, |m| told.cover(m.span));
+                let told = quote
+                    .name
+                    .filter(|n| self.tree.sentences.sentences[at as usize].span.contains(*n))
+                    .map_or(told, |n| told.cover(n));
+                last = Some((quote.speakers.clone(), quote.name, at, told));
+            }
+        }
+    }
+
+    /// `politikus asal Solo itu`: a description with a demonstrative means somebody who has been named.
+    fn is_pointed(&self, head: u32) -> bool {
+        let tree = self.tree;
+        let range = tree.sentence_of(head);
+        (head + 1..range.end.min(head + 6))
+            .take_while(|&t| !matches!(tree.upos(t), Upos::Verb | Upos::Punct))
+            .any(|t| tree.feats(t).contains("PronType=Dem"))
+    }
+
+    fn people(&self) -> impl DoubleEndedIterator<Item = &Name> {
+        self.names.iter().filter(|n| n.kind == NameKind::Person)
+    }
+
+    fn name_of(&self, head: u32, cue: Option<u32>, mention: Option<&Mention>) -> Option<Span> {
+        let tree = self.tree;
+        let own = mention.map_or(head..head + 1, |m| m.tokens.clone());
+        let full = |name: &Name| self.full(name.tokens.clone());
+        let inside = self
+            .people()
+            .find(|n| n.tokens.start < own.end && n.tokens.end > own.start);
+        if let Some(inside) = inside {
+            let name = full(inside);
+            let known = mention.is_some_and(|m| {
+                m.actors.iter().any(|&a| {
+                    let actor = &self.mentions.actors[a as usize];
+                    actor.person && actor.name.contains(name.slice(tree.text))
+                })
+            });
+            return (!known).then_some(name);
+        }
+        let kind = mention.map(|m| m.kind);
+        let is_person = mention.is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
+        // `kata Direktur LBH Jakarta Yusuf Maulana`: the name that ends the phrase behind the word of saying.
+        if let Some(cue) = cue.filter(|&c| c < head && !is_person) {
+            let range = tree.sentence_of(head);
+            let end = (cue + 1..range.end)
+                .find(|&t| matches!(tree.upos(t), Upos::Verb | Upos::Aux | Upos::Adp | Upos::Punct))
+                .unwrap_or(range.end);
+            if let Some(name) = self.people().find(|n| n.tokens.start > cue && n.tokens.end <= end) {
+                return Some(full(name));
+            }
+        }
+        let bare = mention.is_none() && tree.upos(head) == Upos::Propn || is_person && kind == Some(MentionKind::Name);
+        if bare && tree.form(head).starts_with(char::is_uppercase) && own.len() == 1 {
+            let name = self.full(own.clone());
+            return (name.len() > self.span(own.clone()).len() || mention.is_none()).then_some(name);
+        }
+        if !matches!(kind, None | Some(MentionKind::Description)) {
+            // A town's or a state's name may be a person's: `Lima`.
+            let word = tree.form(head);
+            return self
+                .people()
+                .find(|n| {
+                    n.tokens.end <= own.start
+                        && n.tokens.len() > 1
+                        && tree.form(n.tokens.end - 1) == word
+                        && own.len() == 1
+                })
+                .map(|n| self.span(n.tokens.clone()));
+        }
+        // Behind the description, before the word of saying or the next verb.
+        let range = tree.sentence_of(head);
+        let stop = match cue {
+            Some(cue) if cue > head && cue <= range.end => cue,
+            _ => (own.end..range.end)
+                .find(|&t| matches!(tree.upos(t), Upos::Verb | Upos::Aux | Upos::Sconj))
+                .unwrap_or(range.end),
+        };
+        let quotes = |t: u32| matches!(tree.form(t), "“" | "”" | "\"");
+        self.people()
+            .find(|n| n.tokens.start >= own.end && n.tokens.end <= stop && !(own.end..n.tokens.start).any(quotes))
+            .filter(|n| n.tokens.start - own.end <= 10)
+            .map(full)
+            .or_else(|| self.capitals(own.end, stop))
+    }
+
+    /// The capitalised words that end a description (`Aktivis lingkungan Halimah`, `Gubernur Aceh Teuku Iskandar`), those left out
+    /// that name a state or an organisation.
+    fn capitals(&self, from: u32, stop: u32) -> Option<Span> {
+        let tree = self.tree;
+        let end = (from..stop).rev().find(|&t| tree.upos(t) != Upos::Punct)? + 1;
+        let person = |m: &Mention| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person);
+        let free = |t: u32| {
+            let named = self.mentions.mentions.iter().any(|m| {
+                m.tokens.start >= from && m.tokens.contains(&t) && !person(m) && self.mentions.is_political(m)
+            });
+            let organised = self
+                .names
+                .iter()
+                .any(|n| n.kind == NameKind::Organisation && n.tokens.contains(&t));
+            tree.form(t).starts_with(char::is_uppercase) && !named && !organised
+        };
+        let start = (from..end).rev().take_while(|&t| free(t)).last()?;
+        let place = start > from && tree.upos(start - 1) == Upos::Adp;
+        (!place).then(|| self.span(start..end))
+    }
+
+    /// The full form of a short name, as it stood before: as a person that the model read, or as capitals beside the word.
+    fn full(&self, tokens: Range<u32>) -> Span {
+        let tree = self.tree;
+        let span = self.span(tokens.clone());
+        let word = span.slice(tree.text);
+        let longer = self.people().find(|n| {
+            n.tokens.len() > tokens.len()
+                && n.tokens.end <= tokens.start
+                && self
+                    .span(n.tokens.clone())
+                    .slice(tree.text)
+                    .split(' ')
+                    .any(|w| w == word)
+        });
+        if let Some(longer) = longer {
+            return self.span(longer.tokens.clone());
+        }
+        if tokens.len() > 1 {
+            return span;
+        }
+        let Some(first) = (0..=tokens.start).find(|&t| tree.form(t) == word) else {
+            return span;
+        };
+        let capital = |t: u32| {
+            t < tree.len() as u32
+                && self.sentence(t) == self.sentence(first)
+                && tree.form(t).starts_with(char::is_uppercase)
+        };
+        let role = |t: u32| {
+            self.mentions
+                .mentions
+                .iter()
+                .any(|m| m.kind != MentionKind::Name && m.tokens.contains(&t) && !m.tokens.contains(&first))
+                || self.mentions.mentions.iter().any(|m| {
+                    m.kind == MentionKind::Name
+                        && m.tokens.len() == 1
+                        && m.tokens.contains(&t)
+                        && self.mentions.is_political(m)
+                })
+        };
+        match (capital(first + 1), first > 0 && capital(first - 1) && !role(first - 1)) {
+            (true, _) => self.span(first..first + 2),
+            (false, true) => self.span(first - 1..first + 1),
+            _ => span,
+        }
+    }
+
+    /// The last person named outside quotation marks before a token, no more than three sentences away.
+    fn person_before(&self, token: u32) -> Option<Span> {
+        let at = self.sentence(token);
+        let mut open = false;
+        let marks: Vec<bool> = (0..token)
+            .map(|t| {
+                match self.tree.form(t) {
+                    "“" => open = true,
+                    "”" => open = false,
+                    _ => {}
+                }
+                open
+            })
+            .collect();
+        self.people()
+            .rev()
+            .find(|n| {
+                n.tokens.end <= token && !marks[n.tokens.start as usize] && at - self.sentence(n.tokens.start) <= 3
+            })
+            .map(|n| self.span(n.tokens.clone()))
+    }
+
+    /// Whether somebody else is named as a subject, or after a passive, between a quotation and a pronoun.
+    fn introduces(&self, from: Span, to: Span, apart: u32) -> bool {
+        self.people().any(|n| {
+            let span = self.span(n.tokens.clone());
+            let head = n
+                .tokens
+                .clone()
+                .find(|&t| self.tree.head(t).is_none_or(|h| !n.tokens.contains(&h)));
+            let subject = head.is_some_and(|h| {
+                let above = |t: u32| self.tree.deprel(t).base() == Deprel::NSUBJ;
+                above(h) || self.tree.head(h).is_some_and(above)
+            });
+            apart > 0 && span.start >= from.end && span.end <= to.start && (subject || apart > 1)
+        })
+    }
+}

@@ -1,0 +1,199 @@
+//! Which words name the speaker: subjects, agents and what follows a preposition of source.
+
+use super::find::{Attribution, Finder};
+use crate::pack::Cue;
+use crate::parse::{Deprel, Upos};
+use std::ops::Range;
+
+impl Finder<'_> {
+    /// Who says it: a clitic on the word, the subject in the tree, else the nearest mention on the side where it stands.
+    pub(super) fn speaker(&self, cue: u32, rule: &Cue, outside: &[u32], close: Option<u32>) -> Option<u32> {
+        let tree = self.tree;
+        let range = tree.sentence_of(cue);
+        let is_free = |t: u32| outside.contains(&t);
+        let named = |t: u32| self.mentions.covering(t).map(|m| m.head);
+        let next = cue + rule.word.len() as u32;
+        if next < range.end && tree.sentences.tokens[next as usize].continues {
+            return Some(next);
+        }
+        if rule.pos == "prep" {
+            return (next..range.end.min(next + 6))
+                .take_while(|&t| tree.upos(t) != Upos::Verb && tree.upos(t) != Upos::Punct)
+                .find(|&t| tree.is_nominal(t))
+                .map(|t| named(t).unwrap_or(t));
+        }
+        // `ujar Kishida`, `said Kishida`: right behind the word, before any comma.
+        let is_owner = |t: u32| {
+            tree.upos(t) == Upos::Pron && tree.deprel(t).base() == Deprel::NMOD
+                || tree.sentences.tokens[t as usize].continues
+        };
+        let is_capital = |t: u32| tree.form(t).starts_with(char::is_uppercase);
+        let after = || {
+            (next..range.end.min(next + 5))
+                .take_while(|&t| {
+                    is_free(t)
+                        && !matches!(tree.lower(t), "," | "." | ":")
+                        && !matches!(tree.upos(t), Upos::Verb | Upos::Adp | Upos::Sconj)
+                })
+                .find(|&t| {
+                    (matches!(tree.upos(t), Upos::Noun | Upos::Propn | Upos::Pron) || is_capital(t))
+                        && !is_owner(t)
+                        && (named(t).is_some() || is_capital(t))
+                })
+                .map(|t| named(t).unwrap_or(t))
+        };
+        let subject = tree
+            .children_by(cue, &[Deprel::NSUBJ])
+            .find(|&c| is_free(c))
+            .map(|c| named(c).unwrap_or(c));
+        // `“…,” he told reporters`: what stands between the mark and the word is its subject.
+        if let Some(close) = close {
+            let between = (close.max(range.start)..cue)
+                .filter(|&t| is_free(t) && tree.is_nominal(t) && tree.case(t).is_none() && !is_owner(t))
+                .find(|&t| {
+                    named(t).is_some_and(|h| h == t)
+                        || tree.upos(t) == Upos::Pron && tree.deprel(t).base() == Deprel::NSUBJ
+                });
+            let own = subject.filter(|&s| s >= close && s < cue);
+            if let Some(head) = own.or(between).or_else(after) {
+                return Some(head);
+            }
+        }
+        if self.is_passive(cue)
+            && let Some(head) = after()
+        {
+            return Some(head);
+        }
+        if close.is_none() && self.is_passive_form(cue) {
+            return None;
+        }
+        let relative = |s: u32| self.language.grammar.is("relative", tree.lower(s));
+        let held = |s: &u32| !relative(*s) && (self.mentions.headed_by(*s).is_some() || tree.is_nominal(*s));
+        if let Some(subject) = subject.filter(held).filter(|&s| s < cue || close.is_some()) {
+            return Some(subject);
+        }
+        // `was quoted as saying`, `X condemned it, saying`: the subject of the verb above.
+        let subject_of = |verb: u32| {
+            tree.children_by(verb, &[Deprel::NSUBJ])
+                .find(|&c| is_free(c) && c < cue)
+                .map(|c| named(c).unwrap_or(c))
+        };
+        let says = |verb: &u32| self.saying(*verb, false).is_some();
+        let above = tree
+            .ancestors(cue)
+            .filter(says)
+            .find_map(subject_of)
+            .or_else(|| tree.ancestors(cue).find_map(subject_of));
+        if let Some(above) = above.filter(held) {
+            return Some(above);
+        }
+        if close.is_none() {
+            // The noun phrase right before the word.
+            let noun = (range.start..cue)
+                .rev()
+                .take_while(|&t| is_free(t) && !matches!(tree.upos(t), Upos::Verb | Upos::Sconj))
+                .find(|&t| tree.is_nominal(t) && tree.case(t).is_none() && tree.deprel(t).base() != Deprel::OBL);
+            if let Some(noun) = noun {
+                return Some(named(noun).unwrap_or(noun));
+            }
+        }
+        // The nearest mention before, persons first; not one behind a preposition.
+        let before: Vec<u32> = (range.start..cue).rev().filter(|&t| is_free(t)).collect();
+        let mut fallback = None;
+        for &t in &before {
+            let Some(mention) = self.mentions.headed_by(t) else {
+                continue;
+            };
+            if tree.case(t).is_some() || mention.actors.is_empty() {
+                continue;
+            }
+            if mention.actors.iter().any(|&a| self.mentions.actors[a as usize].person) {
+                return Some(t);
+            }
+            fallback = fallback.or(Some(t));
+        }
+        fallback.or_else(after).or(subject)
+    }
+
+    /// Whether a word of saying stands in the passive whose agent follows it (`dikatakan Farid`).
+    fn is_passive(&self, cue: u32) -> bool {
+        self.is_passive_form(cue) && self.mentions.covering(cue + 1).is_some()
+    }
+
+    fn is_passive_form(&self, cue: u32) -> bool {
+        let tree = self.tree;
+        let helped = || {
+            tree.children(cue)
+                .iter()
+                .any(|&c| tree.deprel(c).as_str() == "aux:pass")
+        };
+        tree.upos(cue) == Upos::Verb
+            && tree.feats(cue).contains("Voice=Pass")
+            && (!tree.feats(cue).contains("VerbForm=Part") || helped())
+    }
+
+    /// `dia memuji “posisi kuat”`: the subject of the verb that the quoted words hang on.
+    pub(super) fn clause_subject(
+        &self,
+        open: u32,
+        range: &Range<u32>,
+        inside: &dyn Fn(u32) -> bool,
+    ) -> Option<Attribution> {
+        let tree = self.tree;
+        let verb = (range.start..open)
+            .rev()
+            .find(|&t| !inside(t) && tree.upos(t) == Upos::Verb)?;
+        let own = tree
+            .children_by(verb, &[Deprel::NSUBJ])
+            .find(|&c| self.mentions.headed_by(c).is_some() && c < verb);
+        let nearest = || {
+            (range.start..verb).rev().find(|&t| {
+                self.mentions.headed_by(t).is_some_and(|m| {
+                    tree.case(t).is_none() && m.actors.iter().any(|&a| self.mentions.actors[a as usize].person)
+                })
+            })
+        };
+        let head = own.or_else(nearest)?;
+        Some(Attribution {
+            cue: None,
+            head,
+            behind: false,
+            marks: true,
+            via: "quote.clause-subject".into(),
+        })
+    }
+
+    /// The mentions that a speaker phrase holds: its own and those coordinated with it.
+    pub(super) fn speakers(&self, head: u32) -> Vec<u32> {
+        let tree = self.tree;
+        let index = |t: u32| {
+            let at = |list: &[Option<u32>]| list.get(t as usize).copied().flatten();
+            at(&self.mentions.at_head).or_else(|| at(&self.mentions.over))
+        };
+        let Some(first) = index(head) else { return Vec::new() };
+        let mut found = vec![first];
+        // Outwards over `and` and commas.
+        let joins = |between: Range<u32>| {
+            !between.is_empty()
+                && between.len() <= 2
+                && between
+                    .clone()
+                    .all(|t| tree.upos(t) == Upos::Cconj || tree.lower(t) == ",")
+                && between.clone().any(|t| tree.upos(t) == Upos::Cconj)
+        };
+        let range = tree.sentence_of(head);
+        for (i, mention) in self.mentions.mentions.iter().enumerate() {
+            if mention.tokens.start < range.start || mention.tokens.end > range.end || i as u32 == first {
+                continue;
+            }
+            let own = &self.mentions.mentions[first as usize].tokens;
+            let near = mention.tokens.end <= own.start && joins(mention.tokens.end..own.start)
+                || own.end <= mention.tokens.start && joins(own.end..mention.tokens.start);
+            if near && index(mention.head) == Some(i as u32) {
+                found.push(i as u32);
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+}

@@ -7,7 +7,7 @@ use crate::bench::root;
 use crate::cases::load_engine;
 use prapanca::Engine;
 use prapanca::base::{Error, Lang};
-use prapanca::eval::{Found, Options, Report, find, read_gold, report};
+use prapanca::eval::{Found, Options, Report, find, named_lang, read_gold, report};
 use prapanca::parse::{GoldSentence, GoldToken, Name, from_conllu, gold_names, name_label, parses, read_conllu};
 use rayon::prelude::*;
 use serde_json::{Map, Value};
@@ -122,11 +122,8 @@ fn events(path: &Path, engine: &Engine, options: Options) -> Result<Report, Stri
     Ok(report(&items, &found, options))
 }
 
-/// The language in a file's name.
 fn lang_of(path: &Path, engine: &Engine) -> Option<Lang> {
-    let stem = path.file_stem()?.to_string_lossy().into_owned();
-    let mut parts = stem.split(['-', '_', '.']).filter_map(Lang::new);
-    parts.find(|l| engine.model(*l).is_some())
+    named_lang(&path.file_stem()?.to_string_lossy(), engine)
 }
 
 /// A title and what was scored under it, or why it could not be.

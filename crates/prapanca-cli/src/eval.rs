@@ -3,14 +3,12 @@
 use crate::output::Output;
 use crate::style::{self, Styles};
 use crate::{EvalArgs, EvalFormat, Failure, failure, knowledge};
-use prapanca::Engine;
-use prapanca::base::Lang;
-use prapanca::eval::{Found, Item, Mistake, Options, Report, Table, find, read_gold, report};
+use prapanca::eval::{Found, Item, Mistake, Options, Report, Table, find, named_lang, read_gold, report};
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Whether every line could be scored.
 pub fn run(args: &EvalArgs) -> Result<bool, Failure> {
@@ -27,7 +25,9 @@ pub fn run(args: &EvalArgs) -> Result<bool, Failure> {
             )
         })?;
         let mut errors = Vec::new();
-        let lang = args.lang.or_else(|| named(path, &engine));
+        let lang = args
+            .lang
+            .or_else(|| named_lang(&path.file_stem()?.to_string_lossy(), &engine));
         let known = |t: &str| engine.pack.codebook.types.iter().any(|own| own.name == t);
         items.extend(read_gold(
             &name,
@@ -112,13 +112,6 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         files.extend(inside);
     }
     Ok(files)
-}
-
-/// The language in a file's name.
-fn named(path: &Path, engine: &Engine) -> Option<Lang> {
-    let stem = path.file_stem()?.to_string_lossy().into_owned();
-    let mut parts = stem.split(['-', '_', '.']).filter_map(Lang::new);
-    parts.find(|l| engine.model(*l).is_some())
 }
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c2430;\

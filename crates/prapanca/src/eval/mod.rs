@@ -14,6 +14,7 @@ pub use report::{Confusion, Mistake, Report, Row, Table};
 pub use score::{Options, report};
 
 use crate::article::{ContentType, RawDoc};
+use crate::base::Lang;
 use crate::case::describe;
 use crate::engine::{Coded, Engine};
 use crate::event::Status;
@@ -88,6 +89,12 @@ pub fn find(engine: &Engine, item: &Item) -> Found {
         hints,
         text: coded.article.text,
     }
+}
+
+/// The served language that a file's name holds (`plover-id-dev`).
+pub fn named_lang(name: &str, engine: &Engine) -> Option<Lang> {
+    let mut parts = name.split(['-', '_', '.']).filter_map(Lang::new);
+    parts.find(|l| engine.model(*l).is_some())
 }
 
 /// The events of an article with the one that a reader would call the main one first: what took place or is alleged before

@@ -235,8 +235,8 @@ pub(super) const MOST_CLASSES: usize = 63;
 const FEW: usize = 24;
 const MANY: usize = MOST_CLASSES + 1;
 
-/// The largest weight, so that no sum of a hundred features runs over.
-const MOST: i32 = 255;
+/// The largest weight: a few hundred times what a feature commonly has.
+const MOST: i32 = 127 * 16;
 
 /// The most features that [`Weights`] can keep.
 const MOST_ROWS: usize = (1 << 20) - 1;
@@ -300,9 +300,9 @@ impl Weights {
                     break;
                 }
             }
-            let scale = if most > 127 { 2 } else { 1 };
+            let scale = (most + 126) / 127;
             for &(class, w) in &weights {
-                row[class] = (w / scale) as i8;
+                row[class] = (w / scale.max(1)) as i8;
             }
             row[model.stride - 1] = scale as i8;
         }
@@ -318,7 +318,7 @@ impl Weights {
             if let Some(weights) = all.get(row as usize) {
                 let scale = i16::from(weights[N - 1]);
                 for (s, &w) in sums.iter_mut().zip(weights) {
-                    *s = s.wrapping_add(i16::from(w) * scale);
+                    *s = s.saturating_add(i16::from(w) * scale);
                 }
             }
         }

@@ -4,12 +4,14 @@ use crate::style::{self, Styles};
 use crate::{Failure, failure};
 use prapanca::Engine;
 use prapanca::base::Error;
-use prapanca::pack::Files;
+use prapanca::pack::{Files, Pack};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 use unicode_width::UnicodeWidthStr;
 
 /// The folders that make up the knowledge. Nothing beside them is read.
@@ -109,6 +111,23 @@ fn read(dir: &Path) -> Result<Files, Failure> {
     Ok(Files(files))
 }
 
+/// Loads knowledge and models side by side, each in a thread of its own.
+fn load_engine(files: &Files) -> Result<Engine, Vec<Error>> {
+    thread::scope(|scope| {
+        let models: Vec<_> = files
+            .languages()
+            .into_iter()
+            .map(|lang| (lang, scope.spawn(move || Engine::load_model(files, lang))))
+            .collect();
+        let pack = Pack::load(files);
+        let joined = models.into_iter().map(|(lang, thread)| {
+            let model = thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+            (lang, model)
+        });
+        Engine::join(pack, joined.collect())
+    })
+}
+
 /// Lays a user's table of actors over the files.
 fn overlay_actors(files: &mut Files, path: &Path) -> Result<(), Failure> {
     let content = fs::read(path).map_err(|e| {
@@ -132,7 +151,7 @@ pub fn engine(dir: Option<&Path>, actors: &[PathBuf]) -> Result<Engine, Failure>
     for path in actors {
         overlay_actors(&mut files, path)?;
     }
-    Engine::load(&files).map_err(|errors| {
+    load_engine(&files).map_err(|errors| {
         let mut text = Vec::new();
         // A broken folder can have thousands; `knowledge check` shows them all.
         let _ = print_errors(
@@ -221,7 +240,7 @@ fn tabs(line: &str) -> String {
 pub fn check(dir: Option<&Path>) -> Result<bool, Failure> {
     let (files, origin) = files(dir)?;
     let mut out = anstream::stdout().lock();
-    let told = match Engine::load(&files) {
+    let told = match load_engine(&files) {
         Ok(engine) => {
             let rows: usize = files.0.keys().map(|p| rows(&files, p)).sum();
             writeln!(

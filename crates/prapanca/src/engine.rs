@@ -44,31 +44,52 @@ impl Engine {
     /// # Errors
     /// Every fault found in the files.
     pub fn load(files: &Files) -> Result<Engine, Vec<Error>> {
-        let pack = Pack::load(files)?;
-        let mut models = Vec::new();
+        let models = files.languages().into_iter().map(|l| (l, Engine::load_model(files, l)));
+        Engine::join(Pack::load(files), models.collect())
+    }
+
+    /// Reads the model of one language. For callers that load in several threads; [`Engine::join`] puts the parts together.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn load_model(files: &Files, lang: Lang) -> Result<Model, Error> {
+        let path = format!("models/{lang}/model.bin");
+        let (message, help) = match files.get(&path).map(Model::load) {
+            Some(Ok(model)) => return Ok(model),
+            Some(Err(message)) => (message, "train it again with `cargo xtask train`"),
+            None => (
+                "no such file".into(),
+                "every language needs a trained model; see CONTRIBUTING.md",
+            ),
+        };
+        Err(Error {
+            path,
+            line: 0,
+            column: 0,
+            message,
+            help: help.into(),
+        })
+    }
+
+    /// Knowledge and models that were loaded one by one.
+    ///
+    /// # Errors
+    /// The faults of the knowledge, or else those of the models.
+    pub fn join(
+        pack: Result<Pack, Vec<Error>>,
+        models: Vec<(Lang, Result<Model, Error>)>,
+    ) -> Result<Engine, Vec<Error>> {
+        let pack = pack?;
         let mut errors = Vec::new();
-        for language in &pack.languages {
-            let path = format!("models/{}/model.bin", language.lang);
-            match files.get(&path).map(Model::load) {
-                Some(Ok(model)) => models.push((language.lang, model)),
-                Some(Err(message)) => errors.push(Error {
-                    path,
-                    line: 0,
-                    column: 0,
-                    message,
-                    help: "train it again with `cargo xtask train`".into(),
-                }),
-                None => errors.push(Error {
-                    path,
-                    line: 0,
-                    column: 0,
-                    message: "no such file".into(),
-                    help: "every language needs a trained model; see CONTRIBUTING.md".into(),
-                }),
+        let mut loaded = Vec::new();
+        for (lang, model) in models {
+            match model {
+                Ok(model) => loaded.push((lang, model)),
+                Err(error) => errors.push(error),
             }
         }
         if errors.is_empty() {
-            Ok(Engine { pack, models })
+            Ok(Engine { pack, models: loaded })
         } else {
             Err(errors)
         }

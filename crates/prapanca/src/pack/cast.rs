@@ -4,7 +4,7 @@
 use super::{Files, Row, Table};
 use crate::base::{Error, Lang};
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 /// A state, organisation or group.
 #[derive(Clone, Debug)]
@@ -410,9 +410,9 @@ impl CastNames {
     /// Reads `actors/names/<code>.tsv` and the names and aliases of `offices.tsv`.
     pub fn load(files: &Files, lang: Lang, cast: &Cast, errors: &mut Vec<Error>) -> CastNames {
         let mut names = CastNames::default();
-        let mut known: BTreeSet<String> = BTreeSet::new();
+        let mut known: HashSet<&str> = HashSet::new();
         for name in &cast.own {
-            known.insert(name.text.clone());
+            known.insert(&name.text);
             names.add(name.clone());
         }
         let path = format!("actors/names/{lang}.tsv");
@@ -435,7 +435,7 @@ impl CastNames {
                 errors.push(table.error(row, 1, message, "add it to countries.tsv or organisations.tsv"));
                 continue;
             };
-            known.insert(row.cells[0].clone());
+            known.insert(&row.cells[0]);
             names.add(CastName {
                 text: row.cells[0].clone(),
                 named: Named::Entity(entity),
@@ -444,7 +444,7 @@ impl CastNames {
             });
         }
         for (i, entity) in cast.entities.iter().enumerate() {
-            if known.insert(entity.name.clone()) {
+            if known.insert(&entity.name) {
                 let named = Named::Entity(i as u32);
                 names.add(CastName {
                     text: entity.name.clone(),
@@ -471,7 +471,7 @@ impl CastNames {
             };
             for text in std::iter::once(row.cells[0].as_str()).chain(row.cells[1].split('|')) {
                 let text = text.trim();
-                if !text.is_empty() && known.insert(text.to_string()) {
+                if !text.is_empty() && known.insert(text) {
                     let named = Named::Person(person);
                     names.add(CastName {
                         text: text.into(),

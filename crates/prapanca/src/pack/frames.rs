@@ -4,6 +4,7 @@
 use super::{Codebook, Files};
 use crate::base::{Error, Lang};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// Part of speech that a row asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,8 +85,8 @@ pub struct Need {
     pub slot: Slot,
     /// Whether the filler must not stand there.
     pub not: bool,
-    /// What.
-    pub filler: Filler,
+    /// What; shared by all conditions that ask for the same.
+    pub filler: Arc<Filler>,
     /// As written, for `explain`.
     pub text: String,
 }
@@ -215,7 +216,8 @@ impl FrameRows {
             by_form: affixes.is_some(),
             ..FrameRows::default()
         };
-        let mut seen: HashMap<(String, Pos, String), u32> = HashMap::new();
+        let mut seen: HashMap<(&str, Pos, &str), u32> = HashMap::with_capacity(table.rows.len());
+        let mut fillers: HashMap<&str, Arc<Filler>> = HashMap::new();
         for row in &table.rows {
             let [word, pos, needs, frame, actor, recipient] = &row.cells[..] else {
                 continue;
@@ -243,7 +245,7 @@ impl FrameRows {
             };
             let mut parsed = Vec::new();
             for need in needs.split(';').map(str::trim).filter(|n| !n.is_empty()) {
-                match read_need(need, &classes, affixes.as_ref()) {
+                match read_need(need, &classes, affixes.as_ref(), &mut fillers) {
                     Ok(need) => parsed.push(need),
                     Err((message, help)) => errors.push(table.error(row, 2, message, help)),
                 }
@@ -257,7 +259,7 @@ impl FrameRows {
             };
             let index = found.rows.len() as u32;
             for alternative in word.split('|').map(str::trim).filter(|w| !w.is_empty()) {
-                let key = (alternative.to_string(), pos, needs.clone());
+                let key = (alternative, pos, needs.as_str());
                 if let Some(&line) = seen.get(&key) {
                     let message = format!(
                         "`{alternative}` with these needs stands already on line {line} of {}",
@@ -358,7 +360,12 @@ fn load_classes(files: &Files, lang: Lang, errors: &mut Vec<Error>) -> BTreeMap<
 
 type Fault = (String, String);
 
-fn read_need(text: &str, classes: &BTreeMap<String, Vec<String>>, affixes: Option<&Affixes>) -> Result<Need, Fault> {
+fn read_need<'a>(
+    text: &'a str,
+    classes: &BTreeMap<String, Vec<String>>,
+    affixes: Option<&Affixes>,
+    fillers: &mut HashMap<&'a str, Arc<Filler>>,
+) -> Result<Need, Fault> {
     let (slot, values, not) = match (text.split_once("!="), text.split_once('=')) {
         (Some((slot, values)), _) => (slot, values, true),
         (None, Some((slot, values))) => (slot, values, false),
@@ -367,6 +374,27 @@ fn read_need(text: &str, classes: &BTreeMap<String, Vec<String>>, affixes: Optio
             return Err((format!("`{text}` is no condition"), help));
         }
     };
+    let filler = match fillers.get(values) {
+        Some(filler) => filler.clone(),
+        None => {
+            let filler = Arc::new(read_filler(values, classes, affixes)?);
+            fillers.insert(values, filler.clone());
+            filler
+        }
+    };
+    Ok(Need {
+        slot: Slot::read(slot.trim()),
+        not,
+        filler,
+        text: text.to_string(),
+    })
+}
+
+fn read_filler(
+    values: &str,
+    classes: &BTreeMap<String, Vec<String>>,
+    affixes: Option<&Affixes>,
+) -> Result<Filler, Fault> {
     let mut filler = Filler::default();
     for value in values.split('|').map(str::trim) {
         match value {
@@ -386,12 +414,7 @@ fn read_need(text: &str, classes: &BTreeMap<String, Vec<String>>, affixes: Optio
             },
         }
     }
-    Ok(Need {
-        slot: Slot::read(slot.trim()),
-        not,
-        filler,
-        text: text.to_string(),
-    })
+    Ok(filler)
 }
 
 fn add_word(filler: &mut Filler, word: &str, affixes: Option<&Affixes>) {

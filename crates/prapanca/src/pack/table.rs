@@ -1,6 +1,7 @@
 //! Tab-separated tables with a header line, `#` comments, and errors that name file, line and column.
 
 use crate::base::Error;
+use std::ops::Range;
 
 /// A row of a table.
 #[derive(Clone, Debug)]
@@ -9,8 +10,8 @@ pub struct Row {
     pub line: u32,
     /// Cells, one for each column asked for; empty where the row is short or says `-`.
     pub cells: Vec<String>,
-    /// Column in characters, from 1, at which each printed cell begins.
-    starts: Vec<u32>,
+    /// Bytes of the line in the file.
+    range: Range<usize>,
 }
 
 /// A table as read.
@@ -20,6 +21,7 @@ pub struct Table {
     pub path: String,
     /// Its rows in order.
     pub rows: Vec<Row>,
+    text: String,
 }
 
 impl Table {
@@ -41,18 +43,23 @@ impl Table {
                 return Table {
                     path: path.into(),
                     rows,
+                    text: String::new(),
                 };
             }
         };
         let mut header = false;
-        for (i, line) in text.lines().enumerate() {
+        let mut end = 0;
+        for (i, line) in text.split_inclusive('\n').enumerate() {
             let line_number = i as u32 + 1;
+            let start = end;
+            end += line.len();
+            let line = line.trim_end_matches(['\n', '\r']);
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
-            let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
             if !header {
                 header = true;
+                let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
                 if cells.len() < columns.len() || cells[..columns.len()] != *columns {
                     errors.push(Error {
                         path: path.into(),
@@ -65,29 +72,31 @@ impl Table {
                 }
                 continue;
             }
-            let cells = (0..columns.len())
-                .map(|c| cells.get(c).copied().filter(|&x| x != "-").unwrap_or("").to_string())
-                .collect();
-            let mut starts = vec![1];
-            for cell in line.split('\t') {
-                let last = *starts.last().unwrap_or(&1);
-                starts.push(last + cell.chars().count() as u32 + 1);
-            }
+            let mut printed = line.split('\t');
+            let cell = |cell: Option<&str>| cell.map(str::trim).filter(|&x| x != "-").unwrap_or("").to_string();
             rows.push(Row {
                 line: line_number,
-                cells,
-                starts,
+                cells: columns.iter().map(|_| cell(printed.next())).collect(),
+                range: start..start + line.len(),
             });
         }
         Table {
             path: path.into(),
             rows,
+            text: text.into(),
         }
     }
 
     /// An error at a row and column (counted in cells from 0).
     pub fn error(&self, row: &Row, cell: usize, message: impl Into<String>, help: impl Into<String>) -> Error {
-        let column = row.starts.get(cell).or(row.starts.last()).copied().unwrap_or(1);
+        // In characters; a cell that is not printed would begin behind the line.
+        let line = self.text.get(row.range.clone()).unwrap_or("");
+        let column = line
+            .split('\t')
+            .take(cell)
+            .map(|c| c.chars().count() as u32 + 1)
+            .sum::<u32>()
+            + 1;
         Error {
             path: self.path.clone(),
             line: row.line,

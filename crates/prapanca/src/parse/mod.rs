@@ -24,7 +24,7 @@ mod view;
 pub use deprel::Deprel;
 pub use view::Tree;
 
-use linear::{Map, Reader, Weights};
+use linear::{Duel, MOST_CLASSES, Map, Reader, Weights};
 
 /// Universal part of speech (universaldependencies.org/u/pos).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,7 +143,7 @@ pub struct Model {
     morph: Weights,
     lemmas: morph::Lemmas,
     /// The parser's actions.
-    heads: Weights,
+    heads: Duel,
     labels: Weights,
     /// Listed names.
     list: Map,
@@ -151,7 +151,7 @@ pub struct Model {
 }
 
 /// First bytes of a model; the last is the version of the format.
-const MAGIC: &[u8; 8] = b"prpmodl\x01";
+const MAGIC: &[u8; 8] = b"prpmodl\x02";
 
 impl Model {
     /// Reads the bytes of `models/<code>/model.bin`.
@@ -182,9 +182,9 @@ impl Model {
             tagger: Weights::read(input, 17)?,
             tagger2: Weights::read(input, 17)?,
             bundles: morph::Bundles::read(input)?,
-            morph: Weights::read(input, morph::MOST_BUNDLES)?,
+            morph: Weights::read(input, MOST_CLASSES)?,
             lemmas: morph::Lemmas::read(input)?,
-            heads: Weights::read(input, 3)?,
+            heads: Duel::read(input)?,
             labels: Weights::read(input, Deprel::COUNT)?,
             list: Map::read(input)?,
             names: Weights::read(input, names::LABELS)?,
@@ -206,9 +206,9 @@ impl Model {
         let tags = tagger::tag(&self.tagger, &words, &[], style);
         let tags = tagger::tag(&self.tagger2, &words, &tags, style);
         let bundles = morph::bundles(&self.morph, &self.bundles, &words, &tags);
-        let input = tree::Input::new(&words, &tags, &bundles, style, false);
-        let heads = tree::heads(&self.heads, &input, None);
-        let labels = tree::labels(&self.labels, &input, &heads, &[]);
+        let input = tree::Input::new(&words, &tags, &bundles, style);
+        let heads = tree::heads(&self.heads, &input);
+        let labels = tree::labels(&self.labels, &input, &heads);
         Reading {
             words,
             tags,

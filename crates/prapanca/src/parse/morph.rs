@@ -1,7 +1,7 @@
 //! Features (`Number=Sing|…`) and lemmas.
 
 use super::Upos;
-use super::linear::{Map, Reader, Scorer, Weights, hash, key};
+use super::linear::{Duel, MOST_CLASSES, Map, Reader, Scorer, best, hash, key};
 use super::tagger::at;
 use super::word::Word;
 use std::collections::HashMap;
@@ -29,6 +29,9 @@ impl Bundles {
         let mut of = Vec::new();
         for _ in 0..17 {
             let k = input.count(1)?;
+            if k > MOST_CLASSES {
+                return Err("too many bundles of features of one part of speech".into());
+            }
             let mut list = Vec::new();
             for _ in 0..k {
                 let b = input.byte()?;
@@ -81,7 +84,7 @@ pub(super) fn features(words: &[Word], i: usize, tags: &[u8], before: u8, out: &
     f(23, w.look, 0);
 }
 
-/// The bundle of each token.
+/// The bundle of each token. The model's classes are places in the list of bundles of its part of speech.
 pub(super) fn bundles(model: &impl Scorer, known: &Bundles, words: &[Word], tags: &[u8]) -> Vec<u8> {
     let mut out: Vec<u8> = Vec::with_capacity(words.len());
     let mut found = Vec::with_capacity(32);
@@ -93,15 +96,9 @@ pub(super) fn bundles(model: &impl Scorer, known: &Bundles, words: &[Word], tags
             many => {
                 let before = i.checked_sub(1).and_then(|j| out.get(j)).copied().unwrap_or(255);
                 features(words, i, tags, before, &mut found);
-                let mut scores = [0; MOST_BUNDLES];
+                let mut scores = [0; MOST_CLASSES];
                 model.score(&found, &mut scores);
-                let mut top = many[0];
-                for &b in many {
-                    if scores[usize::from(b)] > scores[usize::from(top)] {
-                        top = b;
-                    }
-                }
-                top
+                best(&scores[..many.len()], |_| true).map_or(0, |k| many[k])
             }
         };
         out.push(bundle);
@@ -136,7 +133,7 @@ pub(super) struct Lemmas {
     /// Edits by the end that they take away, so that few are tried on a form.
     by_end: HashMap<Box<str>, Vec<u32>>,
     longest_end: usize,
-    pub(super) weights: Weights,
+    pub(super) weights: Duel,
     /// Hashes of lemmas that are known, with how often they were seen (in steps).
     pub(super) roots: Map,
     /// Lemmas of lower-case forms, by part of speech.
@@ -231,7 +228,7 @@ impl Lemmas {
                 new_end: input.text()?.into(),
             });
         }
-        let weights = Weights::read(input, 1)?;
+        let weights = Duel::read(input)?;
         let roots = Map::read(input)?;
         let n = input.count(3)?;
         let mut table: HashMap<Box<str>, Vec<(u8, Box<str>)>> = HashMap::with_capacity(n);

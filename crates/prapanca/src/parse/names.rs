@@ -37,6 +37,7 @@ fn follows(a: Option<usize>, b: Option<usize>) -> bool {
 }
 
 /// The hash of a listed name's tokens.
+#[cfg(feature = "train")]
 pub(super) fn listed<'a>(forms: impl Iterator<Item = &'a str>) -> u32 {
     forms.fold(7, |h, form| key(900, h, hash(&form.to_lowercase()), 0, 0))
 }
@@ -195,8 +196,10 @@ pub(super) fn step(a: usize) -> u32 {
 pub(super) fn path(model: &impl Scorer, input: &Input<'_>) -> Vec<u8> {
     let n = input.words.len();
     let mut steps = [[0i32; LABELS]; LABELS];
+    let mut may = [[false; LABELS]; LABELS];
     for (a, row) in steps.iter_mut().enumerate() {
         model.score(&[step(a)], row);
+        may[a] = std::array::from_fn(|b| follows(Some(a), Some(b)));
     }
     const LOW: i32 = i32::MIN / 2;
     let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(n);
@@ -216,7 +219,7 @@ pub(super) fn path(model: &impl Scorer, input: &Input<'_>) -> Vec<u8> {
                 continue;
             }
             for a in 0..LABELS {
-                if score[a] > LOW && follows(Some(a), Some(b)) {
+                if score[a] > LOW && may[a][b] {
                     let s = score[a].saturating_add(steps[a][b]).saturating_add(here[b]);
                     if s > next[b] {
                         next[b] = s;

@@ -76,6 +76,26 @@ pub(super) fn features(words: &[Word], i: usize, tags: &[u8], guess: &[u8], styl
     f(41, style, w.suffix[2], 0);
     f(42, style, w.shape, t1);
     f(43, style, w.seen, t1);
+    f(44, style, t1, t2);
+    f(45, style, p1.form, 0);
+    f(46, style, n1.form, 0);
+    f(47, style, w.form, t1);
+    f(48, style, w.seen, n1.seen);
+    f(49, style, w.suffix[1], w.shape);
+    f(60, style, w.form, n1.seen);
+    f(61, style, w.look, n1.form);
+    f(62, style, w.look, p1.form);
+    f(63, style, w.suffix[3], 0);
+    f(64, w.form, p1.seen, n1.seen);
+    f(65, w.seen, p1.form, n1.form);
+    f(66, w.suffix[2], p1.form, 0);
+    f(67, w.suffix[2], n1.form, 0);
+    f(68, w.shape, p1.form, 0);
+    f(69, w.shape, n1.form, 0);
+    f(70, w.form, n1.suffix[2], 0);
+    f(71, t1, w.seen, n1.suffix[2]);
+    f(72, n1.form, n2.form, 0);
+    f(73, p1.form, p2.form, 0);
     if let Some(&g) = guess.get(i) {
         let next = |by: usize| guess.get(i + by).map_or(EDGE, |&t| u32::from(t));
         let (g, g1, g2) = (u32::from(g), next(1), next(2));
@@ -96,7 +116,11 @@ pub(super) fn features(words: &[Word], i: usize, tags: &[u8], guess: &[u8], styl
 pub(super) fn tag(model: &impl Scorer, words: &[Word], guess: &[u8], style: u32) -> Vec<u8> {
     let mut tags = Vec::with_capacity(words.len());
     let mut found = Vec::with_capacity(64);
-    for i in 0..words.len() {
+    for (i, word) in words.iter().enumerate() {
+        if let Some(tag) = word.sure() {
+            tags.push(tag);
+            continue;
+        }
         features(words, i, &tags, guess, style, &mut found);
         let mut scores = [0; 17];
         model.score(&found, &mut scores);

@@ -25,9 +25,36 @@ proptest! {
 
 #[cfg(feature = "train")]
 mod trained {
+    use super::linear::{Duel, Scorer, Writer, key};
     use super::*;
     use crate::parse::train::{Corpus, Material, marked_names, train};
     use std::sync::LazyLock;
+
+    #[test]
+    fn weights_are_found_again() {
+        let weight = |i: u32| i as i32 * 7 % 200 - 100;
+        let keys = || (0..3000).map(|i| (key(1, i, 0, 0, 0), i));
+        let mut many = Writer::default();
+        Weights::write(
+            keys().map(|(k, i)| (k, vec![((i % 17) as u8, weight(i))])).collect(),
+            &mut many,
+        );
+        let mut duel = Writer::default();
+        Duel::write(keys().map(|(k, i)| (k, [weight(i), -weight(i)])).collect(), &mut duel);
+        let many = Weights::read(&mut Reader::new(&many.0), 17).unwrap();
+        let duel = Duel::read(&mut Reader::new(&duel.0)).unwrap();
+        let mut found = [0; 2];
+        for (k, i) in keys() {
+            let mut scores = [0; 17];
+            many.score(&[k], &mut scores);
+            found[0] += usize::from(scores[i as usize % 17] == weight(i));
+            let mut scores = [0; 3];
+            duel.score(&[k], &mut scores);
+            found[1] += usize::from(scores == [weight(i), -weight(i), 0]);
+        }
+        // A full bucket loses its lightest.
+        assert!(found.iter().all(|&n| n > 2850), "{found:?}");
+    }
 
     const TREES: &str = "1\tDewi\tDewi\tPROPN\t_\tNumber=Sing\t2\tnsubj\t_\t_\n2\tsees\tsee\tVERB\t_\tTense=Pres\t0\troot\t_\t_\n\
         3\tthe\tthe\tDET\t_\t_\t4\tdet\t_\t_\n4\tboats\tboat\tNOUN\t_\tNumber=Plur\t2\tobj\t_\t_\n5\t.\t.\tPUNCT\t_\t_\t2\tpunct\t_\t_\n\n\

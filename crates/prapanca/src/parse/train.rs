@@ -1,6 +1,6 @@
 //! The trainer: treebanks and marked sentences → the bytes of a model. Same input, same bytes.
 
-use super::linear::{Map, Reader, Scorer, Weights, Writer, best, hash};
+use super::linear::{Duel, MOST_CLASSES, Map, Reader, Scorer, Weights, Writer, best, hash};
 use super::{Deprel, GoldSentence, MAGIC, Model, Name, NameKind, Upos, morph, names, tagger, tree, word};
 use std::collections::{BTreeMap, HashMap};
 
@@ -75,6 +75,8 @@ struct Learner {
     slots: Vec<(u32, u32)>,
     rows: Vec<Vec<Cell>>,
     keys: Vec<u32>,
+    /// How often each feature was corrected.
+    times: Vec<u8>,
     now: u32,
 }
 
@@ -84,6 +86,7 @@ impl Learner {
             slots: vec![(u32::MAX, 0); 1 << 16],
             rows: Vec::new(),
             keys: Vec::new(),
+            times: Vec::new(),
             now: 1,
         }
     }
@@ -123,6 +126,7 @@ impl Learner {
                 self.slots[at] = (key, row as u32);
                 self.rows.push(Vec::new());
                 self.keys.push(key);
+                self.times.push(0);
                 row
             }
         }
@@ -132,6 +136,9 @@ impl Learner {
         let now = self.now;
         for &f in features {
             let row = self.row(f);
+            if by > 0 {
+                self.times[row] = self.times[row].saturating_add(1);
+            }
             let row = &mut self.rows[row];
             match row.iter_mut().find(|c| usize::from(c.class) == class) {
                 Some(cell) => {
@@ -155,39 +162,71 @@ impl Learner {
         self.update(features, found, -1);
     }
 
-    /// Averages, rounds to `1 / steps`, and leaves out the smallest weights until the rest fits into `room` bytes.
-    fn finish(&self, steps: f64, room: usize) -> Vec<u8> {
-        let mut least = 0.5 / steps;
-        loop {
-            let bytes = self.pruned(steps, least);
-            if bytes.len() <= room {
-                return bytes;
-            }
-            least *= 1.3;
-        }
+    /// A feature's averaged weights by class; none if it was corrected fewer than `times`.
+    fn averages(&self, row: usize, times: u8) -> impl Iterator<Item = (u8, f64)> {
+        let cells = if self.times[row] < times {
+            &[][..]
+        } else {
+            &self.rows[row]
+        };
+        cells.iter().map(|c| {
+            let total = c.total + i64::from(c.w) * i64::from(self.now - c.stamp);
+            (c.class, total as f64 / f64::from(self.now))
+        })
     }
 
-    fn pruned(&self, steps: f64, least: f64) -> Vec<u8> {
-        let mut features: Vec<(u32, Vec<(u8, i32)>)> = Vec::new();
-        for (row, &k) in self.rows.iter().zip(&self.keys) {
-            let mut cells: Vec<(u8, i32)> = row
-                .iter()
-                .filter_map(|c| {
-                    let total = c.total + i64::from(c.w) * i64::from(self.now - c.stamp);
-                    let average = total as f64 / f64::from(self.now);
-                    let w = (average * steps).round() as i32;
-                    (w != 0 && average.abs() >= least).then_some((c.class, w))
-                })
-                .collect();
-            cells.sort_unstable();
-            if !cells.is_empty() {
-                features.push((k, cells));
+    /// Averages, rounds to `1 / steps`, and leaves out what does not fit into `room` bytes.
+    fn finish(&self, steps: f64, room: usize) -> Vec<u8> {
+        fit(steps, room, |times, least, out| {
+            let mut features: Vec<(u32, Vec<(u8, i32)>)> = Vec::new();
+            for (row, &k) in self.keys.iter().enumerate() {
+                let large = self.averages(row, times).filter(|(_, w)| w.abs() >= least);
+                let mut cells: Vec<(u8, i32)> = large.map(|(c, w)| (c, (w * steps).round() as i32)).collect();
+                cells.sort_unstable();
+                if !cells.is_empty() {
+                    features.push((k, cells));
+                }
             }
-        }
-        features.sort_unstable();
+            features.sort_unstable();
+            Weights::write(features, out);
+        })
+    }
+
+    /// The same for two or three classes.
+    fn finish_duel(&self, steps: f64, room: usize) -> Vec<u8> {
+        fit(steps, room, |times, least, out| {
+            let mut features: Vec<(u32, [i32; 2])> = Vec::new();
+            for (row, &k) in self.keys.iter().enumerate() {
+                let mut w = [0.0; 3];
+                for (class, average) in self.averages(row, times) {
+                    w[usize::from(class)] = average;
+                }
+                let w = [w[0] - w[2], w[1] - w[2]];
+                if w.iter().any(|w| w.abs() >= least) {
+                    features.push((k, w.map(|w| (w * steps).round() as i32)));
+                }
+            }
+            features.sort_unstable();
+            Duel::write(features, out);
+        })
+    }
+}
+
+/// What `write` makes of the features and weights that fit into `room` bytes: features corrected once go first, then the
+/// smallest weights.
+fn fit(steps: f64, room: usize, write: impl Fn(u8, f64, &mut Writer)) -> Vec<u8> {
+    let (mut times, mut least) = (0, 0.5 / steps);
+    loop {
         let mut out = Writer::default();
-        Weights::write(&features, &mut out);
-        out.0
+        write(times, least, &mut out);
+        if out.0.len() <= room {
+            return out.0;
+        }
+        if times == 0 {
+            times = 2;
+        } else {
+            least *= 1.15;
+        }
     }
 }
 
@@ -203,8 +242,8 @@ impl Scorer for Learner {
     }
 }
 
-fn weights(bytes: &[u8]) -> Weights {
-    Weights::read(&mut Reader::new(bytes), 128).unwrap_or_default()
+fn weights(bytes: &[u8], classes: usize) -> Weights {
+    Weights::read(&mut Reader::new(bytes), classes).unwrap_or_default()
 }
 
 /// A sentence of a treebank in numbers.
@@ -299,6 +338,9 @@ fn samples(corpora: &[Corpus]) -> (Vec<Box<str>>, Vec<Sample>) {
     (styles, out)
 }
 
+/// Words seen so often may be sure of their part of speech.
+const SURE_FROM: u32 = 40;
+
 /// Parts of speech of the words seen at least three times.
 fn seen(samples: &[&Sample]) -> Vec<(u32, u32)> {
     let mut counts: BTreeMap<u32, [u32; 17]> = BTreeMap::new();
@@ -324,7 +366,8 @@ fn seen(samples: &[&Sample]) -> Vec<(u32, u32)> {
                 top = t;
             }
         }
-        out.push((form, set << 5 | top as u32));
+        let sure = total >= SURE_FROM && c[top] * 200 >= total * 199;
+        out.push((form, set << 5 | top as u32 | if sure { word::SURE } else { 0 }));
     }
     out
 }
@@ -341,7 +384,13 @@ fn all_words(samples: &[&Sample], seen: &Map) -> Words {
     samples.iter().map(|s| word::words(&s.forms(), seen)).collect()
 }
 
-fn train_tagger(samples: &[&Sample], words: &Words, guesses: Option<&[&Vec<u8>]>, rounds: usize) -> Vec<u8> {
+fn train_tagger(
+    samples: &[&Sample],
+    words: &Words,
+    guesses: Option<&[&Vec<u8>]>,
+    rounds: usize,
+    room: usize,
+) -> Vec<u8> {
     let mut learner = Learner::new();
     let mut random = Random(0x5EED_0001);
     let mut found = Vec::new();
@@ -351,6 +400,10 @@ fn train_tagger(samples: &[&Sample], words: &Words, guesses: Option<&[&Vec<u8>]>
             let guess: &[u8] = guesses.map_or(&[], |g| g[i]);
             let mut tags = Vec::with_capacity(s.tags.len());
             for (k, &gold) in s.tags.iter().enumerate() {
+                if let Some(tag) = words[i][k].sure() {
+                    tags.push(tag);
+                    continue;
+                }
                 tagger::features(&words[i], k, &tags, guess, s.style, &mut found);
                 let mut scores = [0; 17];
                 learner.score(&found, &mut scores);
@@ -363,7 +416,7 @@ fn train_tagger(samples: &[&Sample], words: &Words, guesses: Option<&[&Vec<u8>]>
             }
         }
     }
-    learner.finish(STEPS_TAGGER, 900_000)
+    learner.finish(STEPS_TAGGER, room)
 }
 
 /// Which features go with which part of speech.
@@ -393,7 +446,7 @@ fn known_bundles(samples: &[&Sample]) -> morph::Bundles {
             .filter(|&(n, _)| n > 1)
             .collect();
         list.sort_by_key(|&(n, i)| (std::cmp::Reverse(n), i));
-        of.push(list.into_iter().map(|(_, i)| i).collect());
+        of.push(list.into_iter().map(|(_, i)| i).take(MOST_CLASSES).collect());
     }
     morph::Bundles {
         names: order.into_iter().map(|(f, _)| f.into()).collect(),
@@ -418,19 +471,16 @@ fn train_morph(
             let mut before = 255;
             for (k, f) in feats.iter().enumerate() {
                 let of = &known.of[usize::from(tags[i][k])];
-                let gold = number.get(f.as_str()).copied().filter(|g| of.contains(g));
+                let gold = number.get(f.as_str()).and_then(|g| of.iter().position(|b| b == g));
                 let mut said = of.first().copied().unwrap_or(0);
                 if of.len() > 1 {
                     morph::features(&words[i], k, tags[i], before, &mut found);
-                    let mut scores = [0; morph::MOST_BUNDLES];
+                    let mut scores = [0; MOST_CLASSES];
                     learner.score(&found, &mut scores);
-                    for &b in of {
-                        if scores[usize::from(b)] > scores[usize::from(said)] {
-                            said = b;
-                        }
-                    }
-                    if let Some(gold) = gold.filter(|&g| g != said) {
-                        learner.correct(&found, usize::from(gold), usize::from(said));
+                    let top = best(&scores[..of.len()], |_| true).unwrap_or(0);
+                    said = of[top];
+                    if let Some(gold) = gold.filter(|&g| g != top) {
+                        learner.correct(&found, gold, top);
                     }
                     learner.now += 1;
                 }
@@ -454,13 +504,13 @@ fn train_heads(samples: &[&Sample], inputs: &[tree::Input], rounds: usize) -> Ve
     let mut found = Vec::new();
     for round in 0..rounds {
         for i in random.order(samples.len()) {
-            let mut gold = tree::Guide::new(&samples[i].heads, &[]);
-            let mut state = tree::State::new(gold.heads.len());
+            let mut gold = tree::Guide::new(&samples[i].heads);
+            let mut state = tree::State::new(samples[i].heads.len());
             while !state.done() {
                 let legal = state.legal();
                 let mut action = legal.trailing_zeros() as usize;
                 if !legal.is_power_of_two() {
-                    state.features(&inputs[i], None, &mut found);
+                    state.features(&inputs[i], &mut found);
                     let mut scores = [0; 3];
                     learner.score(&found, &mut scores);
                     let said = best(&scores, |a| legal >> a & 1 == 1).unwrap_or(tree::SHIFT);
@@ -485,7 +535,7 @@ fn train_heads(samples: &[&Sample], inputs: &[tree::Input], rounds: usize) -> Ve
             }
         }
     }
-    learner.finish(STEPS_HEADS, 4_000_000)
+    learner.finish_duel(STEPS_HEADS, 4_000_000)
 }
 
 fn train_labels(samples: &[&Sample], inputs: &[tree::Input], rounds: usize) -> Vec<u8> {
@@ -501,11 +551,11 @@ fn train_labels(samples: &[&Sample], inputs: &[tree::Input], rounds: usize) -> V
             let mut labels = vec![255; n];
             for &d in &plan.order {
                 let d0 = d as usize;
-                if s.heads[d0] as usize >= n {
-                    labels[d0] = root as u8;
+                if let Some(label) = inputs[i].sure(d, s.heads[d0]) {
+                    labels[d0] = label;
                     continue;
                 }
-                plan.features(&inputs[i], d, &labels, &[], &mut found);
+                plan.features(&inputs[i], d, &labels, &mut found);
                 let mut scores = [0; Deprel::COUNT];
                 learner.score(&found, &mut scores);
                 let said = best(&scores, |l| l != root).unwrap_or(0);
@@ -518,7 +568,7 @@ fn train_labels(samples: &[&Sample], inputs: &[tree::Input], rounds: usize) -> V
             }
         }
     }
-    learner.finish(STEPS_LABELS, 2_000_000)
+    learner.finish(STEPS_LABELS, 2_400_000)
 }
 
 fn edit(form: &str, lemma: &str) -> morph::Edit {
@@ -633,8 +683,8 @@ fn train_lemmas(material: &Material, out: &mut Writer) {
             learner.now += 1;
         }
     }
-    let bytes = learner.finish(STEPS_LEMMAS, 400_000);
-    let model = weights(&bytes);
+    let bytes = learner.finish_duel(STEPS_LEMMAS, 400_000);
+    let model = Duel::read(&mut Reader::new(&bytes)).unwrap_or_default();
     let roots: Vec<(u32, u32)> = roots.into_iter().map(|(k, n)| (k, n.min(2))).collect();
     let root_map = map(&roots);
     let table: Vec<&Type> = types
@@ -762,7 +812,7 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     for (k, (most, rest)) in folds.iter().enumerate() {
         let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
         let words = all_words(&some, &fold_seen[k]);
-        let model = weights(&train_tagger(&some, &words, None, 4));
+        let model = weights(&train_tagger(&some, &words, None, 4, usize::MAX), 17);
         for &i in rest {
             let w = word::words(&samples[i].forms(), &fold_seen[k]);
             guesses[i] = tagger::tag(&model, &w, &[], samples[i].style);
@@ -775,7 +825,7 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
         let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
         let some_guesses: Vec<&Vec<u8>> = most.iter().map(|&i| &guesses[i]).collect();
         let words = all_words(&some, &fold_seen[k]);
-        let model = weights(&train_tagger(&some, &words, Some(&some_guesses), 4));
+        let model = weights(&train_tagger(&some, &words, Some(&some_guesses), 4, usize::MAX), 17);
         for &i in rest {
             let w = word::words(&samples[i].forms(), &fold_seen[k]);
             shown[i].tags = tagger::tag(&model, &w, &guesses[i], samples[i].style);
@@ -793,21 +843,21 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
         let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
         let some_tags: Vec<&Vec<u8>> = most.iter().map(|&i| &shown[i].tags).collect();
         let words = all_words(&some, &fold_seen[k]);
-        let model = weights(&train_morph(&some, &words, &some_tags, &known, 3));
+        let model = weights(&train_morph(&some, &words, &some_tags, &known, 3), MOST_CLASSES);
         for &i in rest {
             let w = word::words(&samples[i].forms(), &fold_seen[k]);
             shown[i].bundles = morph::bundles(&model, &known, &w, &shown[i].tags);
         }
     }
     let all_guesses: Vec<&Vec<u8>> = guesses.iter().collect();
-    let tagger1 = train_tagger(&all, &words, None, 6);
-    let tagger2 = train_tagger(&all, &words, Some(&all_guesses), 6);
+    let tagger1 = train_tagger(&all, &words, None, 6, ROOM_TAGGER);
+    let tagger2 = train_tagger(&all, &words, Some(&all_guesses), 6, ROOM_TAGGER);
     let all_tags: Vec<&Vec<u8>> = shown.iter().map(|s| &s.tags).collect();
     let morph = train_morph(&all, &words, &all_tags, &known, 3);
 
     log("parser");
     let inputs: Vec<tree::Input> = (0..samples.len())
-        .map(|i| tree::Input::new(&words[i], &shown[i].tags, &shown[i].bundles, samples[i].style, false))
+        .map(|i| tree::Input::new(&words[i], &shown[i].tags, &shown[i].bundles, samples[i].style))
         .collect();
     let heads = train_heads(&all, &inputs, ROUNDS);
     log("labels");
@@ -823,8 +873,8 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
         material,
         &styles,
         &seen_map,
-        &weights(&tagger1),
-        &weights(&tagger2),
+        &weights(&tagger1, 17),
+        &weights(&tagger2, 17),
         news,
     );
 
@@ -866,7 +916,10 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     Ok(pack(&out.0))
 }
 
-const ROUNDS: usize = 7;
+/// Bytes of each of the two taggers.
+const ROOM_TAGGER: usize = 1_350_000;
+
+const ROUNDS: usize = 8;
 const ROUNDS_LABELS: usize = 4;
 
 /// The file's bytes.
@@ -955,7 +1008,7 @@ pub fn cross_check_names(model: &Model, material: &Material) -> NameCounts {
                 tags: m.tags.clone(),
             })
             .collect();
-        let weights = weights(&train_names(&some, &model.seen, &list, ROUNDS_NAMES));
+        let weights = weights(&train_names(&some, &model.seen, &list, ROUNDS_NAMES), names::LABELS);
         for (_, m) in all.iter().enumerate().filter(|(i, _)| out(*i)) {
             let forms: Vec<&str> = m.forms.iter().map(String::as_str).collect();
             let words = word::words(&forms, &model.seen);

@@ -1,19 +1,18 @@
 //! Trees: a greedy arc-hybrid parser without labels, then labels from the top down.
 //!
-//! The root stands behind the last token. Two parsers may be stacked: the first reads from right to left, and the second
-//! takes its tree as advice.
+//! The root stands behind the last token.
 
-use super::Deprel;
 use super::linear::{Scorer, best, key};
 use super::word::Word;
+use super::{Deprel, Upos};
 
 /// No token.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// Shift, left arc (the buffer's first takes the stack's top), right arc (the stack's second takes its top).
-pub(super) const SHIFT: usize = 0;
-pub(super) const LEFT: usize = 1;
-pub(super) const RIGHT: usize = 2;
+/// Left arc (the buffer's first takes the stack's top), right arc (the stack's second takes its top), shift.
+pub(super) const LEFT: usize = 0;
+pub(super) const RIGHT: usize = 1;
+pub(super) const SHIFT: usize = 2;
 
 /// A token as the parser sees it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,15 +51,13 @@ pub(super) struct Input {
 }
 
 impl Input {
-    /// From words, tags and bundles; `reverse` reads the sentence from its end.
-    pub(super) fn new(words: &[Word], tags: &[u8], bundles: &[u8], style: u32, reverse: bool) -> Input {
+    /// From words, tags and bundles.
+    pub(super) fn new(words: &[Word], tags: &[u8], bundles: &[u8], style: u32) -> Input {
         let n = words.len();
         let mut atoms = Vec::with_capacity(n + 2);
         let mut counts = Vec::with_capacity(n + 2);
         let mut count = [0u16; 3];
-        for j in 0..n {
-            let i = if reverse { n - 1 - j } else { j };
-            let w = &words[i];
+        for (i, w) in words.iter().enumerate() {
             let t = tags.get(i).map_or(16, |&t| u32::from(t));
             let b = bundles.get(i).map_or(0, |&b| u32::from(b));
             atoms.push(Atom {
@@ -92,6 +89,15 @@ impl Input {
         self.atoms.get(i as usize).copied().unwrap_or(NIL)
     }
 
+    /// The label of `d` below `h` where there is no doubt: the root's, a punctuation mark's.
+    pub(super) fn sure(&self, d: u32, h: u32) -> Option<u8> {
+        match () {
+            () if h as usize >= self.n => Some(Deprel::ROOT.index() as u8),
+            () if self.atom(d).t == Upos::Punct as u32 => Some(Deprel::PUNCT.index() as u8),
+            () => None,
+        }
+    }
+
     /// What lies between two tokens: whether verbs, punctuation, conjunctions.
     #[inline]
     fn between(&self, a: u32, b: u32) -> u32 {
@@ -103,22 +109,22 @@ impl Input {
     }
 }
 
-/// A tree that is followed: the gold one in training, the first parser's as advice.
-#[derive(Debug, Default)]
+/// The gold tree, followed in training.
+#[cfg(feature = "train")]
+#[derive(Debug)]
 pub(super) struct Guide {
     /// Heads; the root is `n`.
-    pub(super) heads: Vec<u32>,
-    /// Labels, if known.
-    labels: Vec<u8>,
+    heads: Vec<u32>,
     /// The last dependent of each token.
     last: Vec<u32>,
     /// Dependents to the left of each token that are still on the stack or in the buffer.
     left: Vec<u32>,
 }
 
+#[cfg(feature = "train")]
 impl Guide {
     /// From heads, which must be below or at their number.
-    pub(super) fn new(heads: &[u32], labels: &[u8]) -> Guide {
+    pub(super) fn new(heads: &[u32]) -> Guide {
         let n = heads.len();
         let mut last = vec![0; n + 1];
         let mut left = vec![0; n + 1];
@@ -133,7 +139,6 @@ impl Guide {
         }
         Guide {
             heads: heads.to_vec(),
-            labels: labels.to_vec(),
             last,
             left,
         }
@@ -255,7 +260,7 @@ impl State {
     }
 
     /// Features of the state.
-    pub(super) fn features(&self, input: &Input, guide: Option<&Guide>, out: &mut Vec<u32>) {
+    pub(super) fn features(&self, input: &Input, out: &mut Vec<u32>) {
         out.clear();
         let (i0, i1, i2) = (self.stack_at(0), self.stack_at(1), self.stack_at(2));
         let kid = |i: u32, k: usize| self.kids.get(i as usize).map_or(NONE, |x| x[k]);
@@ -287,58 +292,57 @@ impl State {
         };
         let style = input.style;
         let mut f = |t: u32, a: u32, b: u32, c: u32, d: u32| out.push(key(t, a, b, c, d));
-        f(1, s0.w, s0.m, 0, 0);
-        f(2, s0.m, 0, 0, 0);
-        f(3, s1.w, s1.m, 0, 0);
-        f(4, s1.m, 0, 0, 0);
-        f(5, b0.w, b0.m, 0, 0);
-        f(6, b0.m, 0, 0, 0);
-        f(7, b1.w, b1.m, 0, 0);
-        f(8, b1.m, b2.m, 0, 0);
+        f(1, s0.w, s0.t, 0, 0);
+        f(2, s0.t, 0, 0, 0);
+        f(3, s1.w, s1.t, 0, 0);
+        f(4, s1.t, 0, 0, 0);
+        f(5, b0.w, b0.t, 0, 0);
+        f(6, b0.t, 0, 0, 0);
+        f(7, b1.w, b1.t, 0, 0);
+        f(8, b1.t, b2.t, 0, 0);
         f(9, s2.w, s1.t, s0.t, 0);
         f(10, s0.w, b0.w, 0, 0);
-        f(11, s0.w, b0.m, 0, 0);
-        f(12, s0.m, b0.w, 0, 0);
-        f(13, s0.m, b0.m, 0, 0);
+        f(11, s0.w, b0.t, 0, 0);
+        f(12, s0.t, b0.w, 0, 0);
+        f(13, s0.t, b0.t, 0, 0);
         f(14, s0.t, b0.t, b1.t, 0);
         f(15, s1.w, s0.w, 0, 0);
-        f(16, s1.m, s0.w, 0, 0);
-        f(17, s1.w, s0.m, 0, 0);
-        f(18, s1.m, s0.m, 0, 0);
-        f(19, b0.m, b1.m, 0, 0);
-        f(20, b0.w, b1.m, s0.t, 0);
-        f(21, s0.m, b1.m, s1.t, 0);
-        f(22, s1.m, b0.m, 0, 0);
-        f(23, s1.w, b0.m, s0.t, 0);
+        f(16, s1.t, s0.w, 0, 0);
+        f(17, s1.w, s0.t, 0, 0);
+        f(18, s1.t, s0.t, 0, 0);
+        f(19, b0.t, b1.t, 0, 0);
+        f(20, b0.w, b1.t, s0.t, 0);
+        f(21, s0.t, b1.t, s1.t, 0);
+        f(22, s1.t, b0.t, 0, 0);
+        f(23, s1.w, b0.t, s0.t, 0);
         f(24, s1.t, b0.w, s0.t, 0);
-        f(25, s0.m, b0.m, b1.m, 0);
-        f(26, s1.m, s0.m, b0.m, 0);
-        f(27, s2.t, s1.m, s0.m, b0.t);
-        f(28, s0.m, b0.m, s0l.m, 0);
-        f(29, s0.m, b0.m, s0r.m, 0);
-        f(30, s0.m, b0.m, b0l.m, 0);
-        f(31, s1.m, s0.m, s0l.m, 0);
-        f(32, s1.m, s0.m, s0r.m, 0);
-        f(33, s1.m, s0.m, s1l.m, 0);
-        f(34, s1.m, s0.m, s1r.m, 0);
+        f(26, s1.t, s0.t, b0.t, 0);
+        f(27, s2.t, s1.t, s0.t, b0.t);
+        f(28, s0.t, b0.t, s0l.t, 0);
+        f(29, s0.t, b0.t, s0r.t, 0);
+        f(30, s0.t, b0.t, b0l.t, 0);
+        f(31, s1.t, s0.t, s0l.t, 0);
+        f(32, s1.t, s0.t, s0r.t, 0);
+        f(33, s1.t, s0.t, s1l.t, 0);
+        f(34, s1.t, s0.t, s1r.t, 0);
         f(35, s1.t, s0.t, b0.t, b1.t);
         f(36, s0.t, b0.t, b1.t, b2.t);
         f(37, b0.t, b1.t, b2.t, b3.t);
         f(38, s1.t, s0.w, b0.t, 0);
         f(39, s0.w, s0l.w, 0, 0);
-        f(40, s0.m, s0r.w, b0.t, 0);
+        f(40, s0.t, s0r.w, b0.t, 0);
         f(41, s1.w, s0l.w, 0, 0);
-        f(42, s1.m, s0l.w, s0.t, 0);
-        f(43, s1.m, s1r.w, s0.t, 0);
+        f(42, s1.t, s0l.w, s0.t, 0);
+        f(43, s1.t, s1r.w, s0.t, 0);
         f(44, b0.w, b0l.w, 0, 0);
-        f(45, s0.m, b0l.w, b0.t, 0);
-        f(46, s0.m, s0l.t, s0l2.t, b0.t);
-        f(47, s0.m, s0r.t, s0r2.t, b0.t);
-        f(48, s1.m, s1r.t, s1r2.t, s0.t);
-        f(49, b0.m, b0l.t, b0l2.t, s0.t);
-        f(50, s0.m, val(i0, 0), val(i0, 1), b0.t);
-        f(51, s1.m, val(i1, 0), val(i1, 1), s0.t);
-        f(52, b0.m, val(b, 0), s0.t, 0);
+        f(45, s0.t, b0l.w, b0.t, 0);
+        f(46, s0.t, s0l.t, s0l2.t, b0.t);
+        f(47, s0.t, s0r.t, s0r2.t, b0.t);
+        f(48, s1.t, s1r.t, s1r2.t, s0.t);
+        f(49, b0.t, b0l.t, b0l2.t, s0.t);
+        f(50, s0.t, val(i0, 0), val(i0, 1), b0.t);
+        f(51, s1.t, val(i1, 0), val(i1, 1), s0.t);
+        f(52, b0.t, val(b, 0), s0.t, 0);
         f(53, s0.w, val(i0, 0), val(i0, 1), 0);
         f(54, s1.w, val(i1, 1), s0.t, 0);
         f(55, s0.t, b0.t, d0, 0);
@@ -357,49 +361,17 @@ impl State {
         f(68, s1.t, s1l.t, s0.t, b0.t);
         f(69, s0.t, s0l.w, b0.t, b1.t);
         f(70, b1.w, b0.t, s0.t, 0);
-        f(71, s2.m, s1.t, s0.t, 0);
+        f(71, s2.t, s1.t, s0.t, 0);
         f(72, s2.t, s2.w, s0.w, 0);
         f(73, s2.w, s0l.w, s0.t, 0);
         f(74, b2.w, b1.t, b0.t, 0);
         // The treebanks disagree: the commonest features once more for each.
-        f(80, style, s0.m, b0.m, 0);
-        f(81, style, s1.m, s0.m, b0.t);
+        f(80, style, s0.t, b0.t, 0);
+        f(81, style, s1.t, s0.t, b0.t);
         f(82, style, s0.w, b0.t, 0);
         f(83, style, b0.w, s0.t, 0);
         f(84, style, s1.w, s0.t, 0);
         f(85, style, s0.t, b0.t, d0);
-        f(86, style, s1.t, s0.t, b0.t);
-        if let Some(g) = guide {
-            let keeps = g.keeps(self);
-            let label = |i: u32| g.labels.get(i as usize).map_or(255, |&l| u32::from(l));
-            let (l0, l1, lb) = (label(i0), label(i1), label(b));
-            let head = |i: u32| g.heads.get(i as usize).copied().unwrap_or(NONE);
-            let side = |i: u32| match head(i) {
-                NONE => 7,
-                h if h == b => 0,
-                h if h > b => 1,
-                h if h == i1 => 2,
-                h if h == i0 => 3,
-                _ => 4,
-            };
-            let (h0, hb) = (side(i0), side(b));
-            f(100, keeps, 0, 0, 0);
-            f(101, keeps, s0.m, b0.m, 0);
-            f(102, keeps, s1.m, s0.m, 0);
-            f(103, keeps, s0.w, 0, 0);
-            f(104, keeps, b0.w, 0, 0);
-            f(105, keeps, l0, lb, 0);
-            f(106, keeps, l0, l1, s0.t);
-            f(107, h0, hb, s0.t, b0.t);
-            f(108, keeps, l0, s0.w, 0);
-            f(109, keeps, l0, s1.w, 0);
-            f(110, keeps, d0, s0.t, b0.t);
-            f(111, keeps, d1, s1.t, s0.t);
-            f(112, keeps, s0.t, b0.t, b1.t);
-            f(113, keeps, h0, s0.t, s1.t);
-            let up = head(i0);
-            f(114, keeps, l0, input.atom(up).m, far(i0.min(up), i0.max(up)));
-        }
     }
 }
 
@@ -412,7 +384,7 @@ pub(super) fn choose(model: &impl Scorer, features: &[u32], legal: u32) -> usize
 }
 
 /// Heads of a sentence; the root's is `n`.
-pub(super) fn heads(model: &impl Scorer, input: &Input, mut guide: Option<Guide>) -> Vec<u32> {
+pub(super) fn heads(model: &impl Scorer, input: &Input) -> Vec<u32> {
     let mut state = State::new(input.n);
     let mut found = Vec::with_capacity(128);
     while !state.done() {
@@ -420,12 +392,10 @@ pub(super) fn heads(model: &impl Scorer, input: &Input, mut guide: Option<Guide>
         let action = if legal.is_power_of_two() {
             legal.trailing_zeros() as usize
         } else {
-            state.features(input, guide.as_ref(), &mut found);
+            state.features(input, &mut found);
             choose(model, &found, legal)
         };
-        if let (Some(d), Some(g)) = (state.take(action), guide.as_mut()) {
-            g.popped(d);
-        }
+        state.take(action);
     }
     state.heads
 }
@@ -487,7 +457,7 @@ impl Plan {
     }
 
     /// Features of the label of `d`, when its head and its brothers to the left have theirs.
-    pub(super) fn features(&self, input: &Input, d: u32, labels: &[u8], guess: &[u8], out: &mut Vec<u32>) {
+    pub(super) fn features(&self, input: &Input, d: u32, labels: &[u8], out: &mut Vec<u32>) {
         out.clear();
         let h = self.heads.get(d as usize).copied().unwrap_or(NONE);
         let (wd, wh) = (input.atom(d), input.atom(h));
@@ -587,30 +557,25 @@ impl Plan {
         f(53, style, wd.t, bl, wh.t);
         f(54, style, wd.t, wh.t, dir);
         f(55, style, lh, wd.t, wh.t);
-        if let Some(&g) = guess.get(d as usize) {
-            let g = u32::from(g);
-            f(60, g, wd.t, wh.t, left);
-            f(61, g, wd.w, 0, 0);
-        }
     }
 }
 
 /// Labels of a tree.
-pub(super) fn labels(model: &impl Scorer, input: &Input, heads: &[u32], guess: &[u8]) -> Vec<u8> {
+pub(super) fn labels(model: &impl Scorer, input: &Input, heads: &[u32]) -> Vec<u8> {
     let plan = Plan::new(heads);
     let root = Deprel::ROOT.index();
     let mut labels = vec![255; heads.len()];
     let mut found = Vec::with_capacity(64);
     for &d in &plan.order {
-        let label = if heads.get(d as usize).is_some_and(|&h| h as usize >= heads.len()) {
-            root
-        } else {
-            plan.features(input, d, &labels, guess, &mut found);
-            let mut scores = [0; Deprel::COUNT];
-            model.score(&found, &mut scores);
-            best(&scores, |l| l != root).unwrap_or_else(|| Deprel::DEP.index())
+        labels[d as usize] = match input.sure(d, plan.heads[d as usize]) {
+            Some(label) => label,
+            None => {
+                plan.features(input, d, &labels, &mut found);
+                let mut scores = [0; Deprel::COUNT];
+                model.score(&found, &mut scores);
+                best(&scores, |l| l != root).unwrap_or_else(|| Deprel::DEP.index()) as u8
+            }
         };
-        labels[d as usize] = label as u8;
     }
     labels
 }

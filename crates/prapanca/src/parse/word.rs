@@ -15,8 +15,22 @@ pub(super) struct Word {
     pub(super) shape: u32,
     /// Its shape alone.
     pub(super) look: u32,
-    /// Parts of speech seen with it, as a set and the most frequent; 0 for a rare word.
+    /// Parts of speech seen with it, as a set and the most frequent (`TOP`); 0 for a rare word.
     pub(super) seen: u32,
+}
+
+/// The bits of [`Word::seen`] that name the most frequent part of speech.
+const TOP: u32 = 31;
+
+/// The bit of [`Word::seen`] that says that a frequent word has hardly ever another part of speech.
+pub(super) const SURE: u32 = 1 << 22;
+
+impl Word {
+    /// Its part of speech, if there is no doubt.
+    #[inline]
+    pub(super) fn sure(&self) -> Option<u8> {
+        (self.seen & SURE != 0).then_some((self.seen & TOP) as u8)
+    }
 }
 
 /// Tokens as words. `seen` gives the parts of speech of frequent words.

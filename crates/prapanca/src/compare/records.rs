@@ -285,6 +285,7 @@ mod tests {
                 url: None,
                 outlet: None,
                 credit: None,
+                byline: None,
                 published: None,
                 published_via: None,
                 lang: None,
@@ -315,6 +316,7 @@ mod tests {
             quote: None,
             when: None,
             place: None,
+            origin: None,
             evidence: vec![Evidence {
                 sentence: "A sentence.".into(),
                 span: [0, 100],

@@ -478,6 +478,7 @@ mod tests {
                 url: None,
                 outlet: None,
                 credit: None,
+                byline: None,
                 published: None,
                 published_via: None,
                 lang: None,
@@ -496,6 +497,7 @@ mod tests {
             speaker: vec![],
             when: None,
             place: None,
+            origin: None,
             evidence: vec![],
             confidence: 1.0,
         }

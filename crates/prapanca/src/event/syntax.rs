@@ -158,7 +158,14 @@ impl<'a> Syntax<'a> {
         }
         let head = tree.head(verb)?;
         match tree.deprel(verb).base() {
-            Deprel::ACL => Some(head).filter(|&h| tree.is_nominal(h) || relative.is_some()),
+            Deprel::ACL => {
+                // `support for Ukraine, which was invaded`: the name right before the pronoun.
+                let named = relative.and_then(|r| self.antecedent(r));
+                let named = named.filter(|&n| tree.upos(n) == Upos::Propn && tree.is_below(n, head));
+                named
+                    .or(Some(head))
+                    .filter(|&h| tree.is_nominal(h) || relative.is_some())
+            }
             _ if relative.is_some() => relative.and_then(|r| self.antecedent(r)),
             // `warned of the fleet "menacing its neighbours"`: the words quoted are not about who quotes them.
             Deprel::CONJ if self.quoted[verb as usize] && !self.quoted[head as usize] => {
@@ -179,6 +186,13 @@ impl<'a> Syntax<'a> {
             }
             Deprel::CCOMP if self.head_initial || self.is_bare_clause(verb) => {
                 self.surface_subject_within(head, depth + 1)
+            }
+            // `took the rare step of sending arms`, hung below `rare`: who took the step sends.
+            Deprel::ADVCL
+                if self.head_initial && tree.deprel(head).base() == Deprel::ACL && !self.is_relative_clause(head) =>
+            {
+                let clause = tree.head(head).and_then(|noun| tree.head(noun))?;
+                self.surface_subject_within(clause, depth + 1)
             }
             Deprel::ADVCL => self.surface_subject_within(head, depth + 1),
             Deprel::PARATAXIS if self.head_initial => self.surface_subject_within(head, depth + 1),

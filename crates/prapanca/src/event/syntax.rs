@@ -252,7 +252,8 @@ impl<'a> Syntax<'a> {
     fn noun_before(&self, verb: u32) -> Option<u32> {
         let tree = self.tree;
         let start = tree.sentence_of(verb).start;
-        if !self.head_initial {
+        // Elsewhere only for a verb that the tagger missed (`Kenyan police arrest dozens`).
+        if !self.head_initial && tree.upos(verb) == Upos::Verb {
             return None;
         }
         let mut found = None;

@@ -157,6 +157,15 @@ impl<'a> Syntax<'a> {
             return Some(subject);
         }
         let head = tree.head(verb)?;
+        // `mengatakan China mengancam …`: nobody is the object of a word of saying; he is the subject of what is said.
+        if matches!(tree.deprel(verb).base(), Deprel::ADVCL | Deprel::CCOMP | Deprel::XCOMP)
+            && self.grammar.is("says", tree.lower(head))
+        {
+            let said = tree.children_by(head, &[Deprel::OBJ]).find(|&o| o > head && o < verb);
+            if said.is_some() {
+                return said;
+            }
+        }
         match tree.deprel(verb).base() {
             Deprel::ACL => {
                 // `support for Ukraine, which was invaded`: the name right before the pronoun.

@@ -175,6 +175,13 @@ impl Finder<'_> {
         self.words[token as usize].iter().any(|w| w == word)
     }
 
+    /// Whether a token is a function word of a use.
+    fn has_use(&self, token: u32, usage: &str) -> bool {
+        self.words[token as usize]
+            .iter()
+            .any(|w| self.language.grammar.is(usage, w))
+    }
+
     fn trigger_tokens(&self, token: u32, trigger: &Trigger, range: &Range<u32>) -> Option<Range<u32>> {
         let end = token + 1 + trigger.rest.len() as u32;
         let fits = end <= range.end
@@ -384,11 +391,7 @@ impl Finder<'_> {
     fn party(&self, head: u32) -> Option<Party> {
         let tree = self.syntax.tree;
         // `tens of thousands of Argentines`: who is counted.
-        if self.mentions.headed_by(head).is_none()
-            && self.words[head as usize]
-                .iter()
-                .any(|w| self.language.grammar.is("quantity", w))
-        {
+        if self.mentions.headed_by(head).is_none() && self.has_use(head, "quantity") {
             let counted = tree.children(head).iter().copied().find(|&c| {
                 c > head
                     && tree.is_nominal(c)
@@ -440,10 +443,7 @@ impl Finder<'_> {
                 actors: mention.actors.clone(),
             });
         }
-        let is_time = self.words[head as usize]
-            .iter()
-            .any(|w| self.language.grammar.is("time", w));
-        (tree.is_nominal(head) && !is_time).then(|| Party {
+        (tree.is_nominal(head) && !self.has_use(head, "time")).then(|| Party {
             span: self.phrase(head),
             head,
             actors: Vec::new(),

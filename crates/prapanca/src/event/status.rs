@@ -81,7 +81,7 @@ impl Reading<'_, '_> {
         (status, dropped)
     }
 
-    /// Whether a word of the future stands by a verb, or it stands bare: `will not send`, `to send`.
+    /// Whether a word of the future stands before a verb: `will not send`.
     pub fn is_to_come(&self, word: u32) -> bool {
         let tree = self.finder.syntax.tree;
         let future = |t: u32| self.finder.cue(t, "future").is_some();

@@ -179,15 +179,7 @@ impl Joiner<'_> {
             return codes;
         }
         if party.actors.is_empty() {
-            return vec![ActorCode {
-                id: String::new(),
-                name: text.clone(),
-                country: String::new(),
-                sector: Vec::new(),
-                text,
-                span: offsets(party.span),
-                via: String::new(),
-            }];
+            return vec![named(text, party.span, "")];
         }
         self.actor_codes(&party.actors, party.span)
     }
@@ -233,10 +225,10 @@ impl Joiner<'_> {
                             && !code.name.is_empty()
                             && shares_word(&code.name, &words) =>
                 {
-                    *code = named(words, name);
+                    *code = named(words, name, "quote.name");
                 }
                 [code] => code.name = words,
-                [] => codes.push(named(words, name)),
+                [] => codes.push(named(words, name, "quote.name")),
                 _ => {}
             }
         }
@@ -250,15 +242,7 @@ impl Joiner<'_> {
             let head = quote.speaker_head?;
             let span = self.phrase(head)?;
             let words = span.slice(text).to_string();
-            speaker.push(ActorCode {
-                id: String::new(),
-                name: words.clone(),
-                country: String::new(),
-                sector: Vec::new(),
-                text: words,
-                span: offsets(span),
-                via: String::new(),
-            });
+            speaker.push(named(words, span, ""));
         }
         let sentence = self.layers.sentences.sentences.get(quote.sentence as usize)?.span;
         let token_span = |t: u32| self.layers.sentences.tokens.get(t as usize).map(|t| t.span);
@@ -499,7 +483,7 @@ impl Joiner<'_> {
 }
 
 /// Somebody of whom the article tells no more than the name.
-fn named(words: String, span: Span) -> ActorCode {
+fn named(words: String, span: Span, via: &str) -> ActorCode {
     ActorCode {
         id: String::new(),
         name: words.clone(),
@@ -507,7 +491,7 @@ fn named(words: String, span: Span) -> ActorCode {
         sector: Vec::new(),
         text: words,
         span: offsets(span),
-        via: "quote.name".into(),
+        via: via.into(),
     }
 }
 

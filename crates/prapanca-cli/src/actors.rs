@@ -19,20 +19,20 @@ use std::path::Path;
 pub fn run(command: &ActorsCommand) -> Result<(), Failure> {
     match command {
         ActorsCommand::Show { name, on, knowledge } => {
-            let text = show(&knowledge.engine()?, name, *on)?;
+            let text = show(knowledge.engine()?, name, *on)?;
             io::stdout().lock().write_all(text.as_bytes()).map_err(Failure::output)
         }
         ActorsCommand::Code { path, lang, knowledge } => {
             let engine = knowledge.engine()?;
             let mut out = BufWriter::new(io::stdout().lock());
-            code(&engine, path, *lang, &mut out)?;
+            code(engine, path, *lang, &mut out)?;
             out.flush().map_err(Failure::output)
         }
         ActorsCommand::Unresolved { paths, given, least } => {
             let engine = given.engine()?;
-            let given = given.given(&engine)?;
+            let given = given.given(engine)?;
             let items = Items::new(input::inputs(paths, None), given);
-            let text = unresolved(&engine, items, *least);
+            let text = unresolved(engine, items, *least);
             io::stdout().lock().write_all(text.as_bytes()).map_err(Failure::output)
         }
     }
@@ -183,7 +183,7 @@ fn code(engine: &Engine, path: &Path, lang: Option<Lang>, out: &mut dyn Write) -
                 Some(code) => Some(input::lang(code).ok_or_else(|| at("`lang` is no language code"))?),
                 None => lang,
             };
-            let own = own.filter(|l| engine.model(*l).is_some());
+            let own = own.filter(|l| engine.serves(*l));
             let actors = guarded(|| engine.actors(text, cell("context"), own, on)).map_err(|e| at(&e))?;
             let mut actors = actors.into_iter();
             row.extend(coded(actors.next()));

@@ -74,8 +74,8 @@ pub fn run(args: &CodeArgs) -> Result<bool, Failure> {
         .or_else(|| Some(std::thread::available_parallelism().ok()?.get()));
     let jobs = jobs.unwrap_or(1);
     let engine = args.given.engine()?;
-    let given = args.given.given(&engine)?;
-    let view = args.view.as_deref().map(|v| view::find(v, &engine)).transpose()?;
+    let given = args.given.given(engine)?;
+    let view = args.view.as_deref().map(|v| view::find(v, engine)).transpose()?;
     let mut output = Output::open(args.output.as_deref())?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(jobs)
@@ -83,7 +83,7 @@ pub fn run(args: &CodeArgs) -> Result<bool, Failure> {
         .build()
         .map_err(|e| failure(format!("no threads to work with: {e}"), "try `--jobs 1`"))?;
     let run = Run {
-        engine: &engine,
+        engine,
         format,
         styles: if args.output.is_none() {
             Styles::for_stdout()

@@ -68,11 +68,11 @@ pub fn run(args: &DiffArgs) -> Result<bool, Failure> {
 }
 
 /// An article's records by both engines, under the name that the person knows it by.
-fn both(engines: &[Engine; 2], doc: &RawDoc, name: &str) -> Result<[Vec<Record>; 2], String> {
+fn both(engines: &[&Engine; 2], doc: &RawDoc, name: &str) -> Result<[Vec<Record>; 2], String> {
     let one = |engine: &Engine| {
         let mut records = guarded(|| engine.code(doc))?.records;
         records.iter_mut().for_each(|r| r.doc.id = name.into());
         Ok::<_, String>(records)
     };
-    Ok([one(&engines[0])?, one(&engines[1])?])
+    Ok([one(engines[0])?, one(engines[1])?])
 }

@@ -27,7 +27,7 @@ pub fn run(args: &EvalArgs) -> Result<bool, Failure> {
         let mut errors = Vec::new();
         let lang = args
             .lang
-            .or_else(|| named_lang(&path.file_stem()?.to_string_lossy(), &engine));
+            .or_else(|| named_lang(&path.file_stem()?.to_string_lossy(), engine));
         let known = |t: &str| engine.pack.codebook.types.iter().any(|own| own.name == t);
         items.extend(read_gold(
             &name,
@@ -46,7 +46,7 @@ pub fn run(args: &EvalArgs) -> Result<bool, Failure> {
         }
         faults += errors.len();
     }
-    let unserved = items.iter().find(|i| i.lang.is_some_and(|l| engine.model(l).is_none()));
+    let unserved = items.iter().find(|i| i.lang.is_some_and(|l| !engine.serves(l)));
     if let Some(item) = unserved {
         style::tell(&format!(
             "warning: {}: no language `{}`; such sentences count as without an event",
@@ -60,7 +60,7 @@ pub fn run(args: &EvalArgs) -> Result<bool, Failure> {
             "see `prapanca eval --help` for what a line holds",
         ));
     }
-    let found: Vec<Found> = items.par_iter().map(|item| find(&engine, item)).collect();
+    let found: Vec<Found> = items.par_iter().map(|item| find(engine, item)).collect();
     let report = report(&items, &found, Options { others: args.others });
     if let Some(path) = &args.page {
         let mut page = Output::open(Some(path))?;

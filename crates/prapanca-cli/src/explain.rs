@@ -15,12 +15,12 @@ use std::io::{self, Write as _};
 
 pub fn run(args: &ExplainArgs) -> Result<(), Failure> {
     let engine = args.given.engine()?;
-    let given = args.given.given(&engine)?;
+    let given = args.given.given(engine)?;
     let (name, doc) = input::one(&args.path, &given)?;
     let told = |e| failure(format!("{name}: {e}"), "please report it with the article");
     let coded = quietly(|| guarded(|| engine.code(&doc))).map_err(told)?;
     let view = View {
-        engine: &engine,
+        engine,
         coded: &coded,
         s: Styles::for_stdout(),
         width: style::width(),
@@ -173,14 +173,18 @@ impl View<'_> {
         if !near.is_empty() && (events.is_empty() || narrow) {
             self.title("Nearly", out);
             for miss in near {
+                let Some(language) = self.coded.article.lang.and_then(|l| self.engine.pack.language(l)) else {
+                    continue;
+                };
+                let (frame, lacked, via) = miss.told(&self.engine.pack, language);
                 let word = style::clean(self.words(miss.trigger));
                 let _ = writeln!(
                     out,
                     "    {} → {}: lacked {}  {}",
                     s.paint(s.trigger, &word),
-                    miss.frame,
-                    style::clean(&miss.lacked),
-                    s.dim(&miss.via),
+                    frame,
+                    style::clean(&lacked),
+                    s.dim(&via),
                 );
             }
         } else if !is_read {

@@ -111,21 +111,24 @@ fn read(dir: &Path) -> Result<Files, Failure> {
     Ok(Files(files))
 }
 
-/// Loads knowledge and models side by side, each in a thread of its own.
+/// Reads the knowledge, each language in a thread of its own. Models of a folder are read, too, and so checked; those of the
+/// binary wait for their first article.
 fn load_engine(files: &Files) -> Result<Engine, Vec<Error>> {
-    thread::scope(|scope| {
-        let models: Vec<_> = files
-            .languages()
-            .into_iter()
-            .map(|lang| (lang, scope.spawn(move || Engine::load_model(files, lang))))
-            .collect();
-        let pack = Pack::load(files);
-        let joined = models.into_iter().map(|(lang, thread)| {
-            let model = thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-            (lang, model)
-        });
-        Engine::join(pack, joined.collect())
-    })
+    let pack = Pack::load_by(files, |langs, load| {
+        thread::scope(|scope| {
+            let threads: Vec<_> = langs.iter().map(|&lang| scope.spawn(move || load(lang))).collect();
+            let joined = threads
+                .into_iter()
+                .map(|t| t.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            joined.collect()
+        })
+    })?;
+    let engine = Engine::open(files, pack)?;
+    let own = |(path, bytes): (&String, &Cow<'_, [u8]>)| path.starts_with("models/") && matches!(bytes, Cow::Owned(_));
+    if files.0.iter().any(own) {
+        engine.check_models()?;
+    }
+    Ok(engine)
 }
 
 /// Lays a user's table of actors over the files.
@@ -145,13 +148,14 @@ fn overlay_actors(files: &mut Files, path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The engine over the files of `dir` or the binary's own, with tables of actors laid over them.
-pub fn engine(dir: Option<&Path>, actors: &[PathBuf]) -> Result<Engine, Failure> {
+/// The engine over the files of `dir` or the binary's own, with tables of actors laid over them. It lives as long as the
+/// program: to take it down would cost a short run a tenth of its time.
+pub fn engine(dir: Option<&Path>, actors: &[PathBuf]) -> Result<&'static Engine, Failure> {
     let (mut files, _) = files(dir)?;
     for path in actors {
         overlay_actors(&mut files, path)?;
     }
-    load_engine(&files).map_err(|errors| {
+    let engine = load_engine(&files).map_err(|errors| {
         let mut text = Vec::new();
         // A broken folder can have thousands; `knowledge check` shows them all.
         let _ = print_errors(
@@ -173,7 +177,8 @@ pub fn engine(dir: Option<&Path>, actors: &[PathBuf]) -> Result<Engine, Failure>
             ),
             None => failure(what, "this program was built wrongly; build it again from a clean copy"),
         }
-    })
+    })?;
+    Ok(Box::leak(Box::new(engine)))
 }
 
 /// Prints errors the way a good compiler does: the line, and a mark under the place.
@@ -240,7 +245,7 @@ fn tabs(line: &str) -> String {
 pub fn check(dir: Option<&Path>) -> Result<bool, Failure> {
     let (files, origin) = files(dir)?;
     let mut out = anstream::stdout().lock();
-    let told = match load_engine(&files) {
+    let told = match load_engine(&files).and_then(|e| e.check_models().map(|()| e)) {
         Ok(engine) => {
             let rows: usize = files.0.keys().map(|p| rows(&files, p)).sum();
             writeln!(

@@ -192,7 +192,7 @@ struct KnowledgeArgs {
 }
 
 impl KnowledgeArgs {
-    fn engine(&self) -> Result<Engine, Failure> {
+    fn engine(&self) -> Result<&'static Engine, Failure> {
         knowledge::engine(self.knowledge.as_deref(), &self.actors)
     }
 }
@@ -365,9 +365,9 @@ impl GivenArgs {
     /// What is said of every article, once the engine can say whether it serves the language.
     fn given(&self, engine: &Engine) -> Result<Given, Failure> {
         if let Some(lang) = self.lang
-            && engine.model(lang).is_none()
+            && !engine.serves(lang)
         {
-            let served: Vec<&str> = engine.models.iter().map(|(l, _)| l.as_str()).collect();
+            let served: Vec<&str> = engine.models.iter().map(|s| s.lang.as_str()).collect();
             return Err(failure(
                 format!("no language `{lang}`"),
                 format!("served are: {}", served.join(", ")),
@@ -381,10 +381,14 @@ impl GivenArgs {
         })
     }
 
-    fn engine(&self) -> Result<Engine, Failure> {
+    fn engine(&self) -> Result<&'static Engine, Failure> {
         self.knowledge.engine()
     }
 }
+
+/// Loading makes some hundred thousand small strings in several threads, coding many more.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

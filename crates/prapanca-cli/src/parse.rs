@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 pub fn run(args: &ParseArgs) -> Result<(), Failure> {
     let engine = args.given.engine()?;
-    let given = args.given.given(&engine)?;
+    let given = args.given.given(engine)?;
     let (name, doc) = input::one(&args.path, &given)?;
     let bug = |e: String| failure(format!("{name}: {e}"), "please report it with the article");
     let text = if args.tokenized {
@@ -33,7 +33,7 @@ pub fn run(args: &ParseArgs) -> Result<(), Failure> {
     } else {
         let coded = quietly(|| guarded(|| engine.code(&doc))).map_err(bug)?;
         if coded.article.lang.is_none() {
-            let served: Vec<&str> = engine.models.iter().map(|(l, _)| l.as_str()).collect();
+            let served: Vec<&str> = engine.models.iter().map(|s| s.lang.as_str()).collect();
             return Err(failure(
                 format!("{name}: its language could not be told or is not served"),
                 format!("served are: {}; give one with `--lang`", served.join(", ")),

@@ -12,6 +12,8 @@ use crate::record::{Layers, Record, records};
 use crate::sentence::{Sentences, sentences};
 use crate::time::{Times, times};
 use jiff::civil::Date;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// All layers of one article.
 #[derive(Clone, Debug)]
@@ -29,13 +31,41 @@ pub struct Coded {
     pub notes: Vec<Note>,
 }
 
+/// A language's model, read from its bytes when it is first asked for: most archives are in one language.
+#[derive(Debug)]
+pub struct Shelf {
+    /// The language.
+    pub lang: Lang,
+    bytes: Cow<'static, [u8]>,
+    model: OnceLock<Result<Model, Error>>,
+}
+
+impl Shelf {
+    fn model(&self) -> Result<&Model, Error> {
+        let read = || {
+            Model::load(&self.bytes).map_err(|message| Error {
+                path: model_path(self.lang),
+                line: 0,
+                column: 0,
+                message,
+                help: "train it again with `cargo xtask train`".into(),
+            })
+        };
+        self.model.get_or_init(read).as_ref().map_err(Error::clone)
+    }
+}
+
+fn model_path(lang: Lang) -> String {
+    format!("models/{lang}/model.bin")
+}
+
 /// Knowledge and models, ready to code articles. Cheap to share between threads.
 #[derive(Debug)]
 pub struct Engine {
     /// The knowledge.
     pub pack: Pack,
-    /// The models, by language.
-    pub models: Vec<(Lang, Model)>,
+    /// The models, in order of their languages.
+    pub models: Vec<Shelf>,
 }
 
 impl Engine {
@@ -44,60 +74,58 @@ impl Engine {
     /// # Errors
     /// Every fault found in the files.
     pub fn load(files: &Files) -> Result<Engine, Vec<Error>> {
-        let models = files.languages().into_iter().map(|l| (l, Engine::load_model(files, l)));
-        Engine::join(Pack::load(files), models.collect())
+        let engine = Engine::open(files, Pack::load(files)?)?;
+        engine.check_models()?;
+        Ok(engine)
     }
 
-    /// Reads the model of one language. For callers that load in several threads; [`Engine::join`] puts the parts together.
+    /// Puts models beside knowledge that is read already. A model is read when the first article of its language comes.
     ///
     /// # Errors
-    /// What is wrong with the file.
-    pub fn load_model(files: &Files, lang: Lang) -> Result<Model, Error> {
-        let path = format!("models/{lang}/model.bin");
-        let (message, help) = match files.get(&path).map(Model::load) {
-            Some(Ok(model)) => return Ok(model),
-            Some(Err(message)) => (message, "train it again with `cargo xtask train`"),
-            None => (
-                "no such file".into(),
-                "every language needs a trained model; see CONTRIBUTING.md",
-            ),
-        };
-        Err(Error {
-            path,
-            line: 0,
-            column: 0,
-            message,
-            help: help.into(),
-        })
-    }
-
-    /// Knowledge and models that were loaded one by one.
-    ///
-    /// # Errors
-    /// The faults of the knowledge, or else those of the models.
-    pub fn join(
-        pack: Result<Pack, Vec<Error>>,
-        models: Vec<(Lang, Result<Model, Error>)>,
-    ) -> Result<Engine, Vec<Error>> {
-        let pack = pack?;
+    /// The languages that have no model.
+    pub fn open(files: &Files, pack: Pack) -> Result<Engine, Vec<Error>> {
+        let mut models = Vec::new();
         let mut errors = Vec::new();
-        let mut loaded = Vec::new();
-        for (lang, model) in models {
-            match model {
-                Ok(model) => loaded.push((lang, model)),
-                Err(error) => errors.push(error),
+        for lang in files.languages() {
+            match files.0.get(&model_path(lang)) {
+                Some(bytes) => models.push(Shelf {
+                    lang,
+                    bytes: bytes.clone(),
+                    model: OnceLock::new(),
+                }),
+                None => errors.push(Error {
+                    path: model_path(lang),
+                    line: 0,
+                    column: 0,
+                    message: "no such file".into(),
+                    help: "every language needs a trained model; see CONTRIBUTING.md".into(),
+                }),
             }
         }
         if errors.is_empty() {
-            Ok(Engine { pack, models: loaded })
+            Ok(Engine { pack, models })
         } else {
             Err(errors)
         }
     }
 
-    /// The model of a language.
+    /// Reads every model now.
+    ///
+    /// # Errors
+    /// What is wrong with their files.
+    pub fn check_models(&self) -> Result<(), Vec<Error>> {
+        let errors: Vec<Error> = self.models.iter().filter_map(|s| s.model().err()).collect();
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
+    /// Whether articles of a language can be coded.
+    pub fn serves(&self, lang: Lang) -> bool {
+        self.models.iter().any(|s| s.lang == lang)
+    }
+
+    /// The model of a language; none if there is none or its file is damaged.
     pub fn model(&self, lang: Lang) -> Option<&Model> {
-        self.models.iter().find(|(l, _)| *l == lang).map(|(_, m)| m)
+        self.models.iter().find(|s| s.lang == lang)?.model().ok()
     }
 
     /// Who a bare phrase means, in the words around it if they are known; several where it joins several, none where it
@@ -108,7 +136,7 @@ impl Engine {
         for (text, start) in tries {
             let mut langs: Vec<Option<Lang>> = vec![lang];
             if lang.is_none() {
-                langs.extend(self.models.iter().map(|(l, _)| Some(*l)));
+                langs.extend(self.models.iter().map(|s| Some(s.lang)));
             }
             let found = langs.into_iter().filter_map(|lang| {
                 let raw = RawDoc {

@@ -225,11 +225,12 @@ pub fn judge(engine: &Engine, lang: Lang, case: &Case) -> Vec<String> {
     if !amiss.is_empty() {
         amiss.push(format!("    text: {}", case.text));
         amiss.extend(events.iter().map(|r| format!("    found: {}", describe(r))));
-        amiss.extend(coded.events.near.iter().map(|n| {
-            let word = coded.sentences.tokens[n.trigger as usize]
-                .span
-                .slice(&coded.article.text);
-            format!("    near: `{word}` {} ({}): {}", n.frame, n.via, n.lacked)
+        let language = engine.pack.language(lang);
+        amiss.extend(coded.events.near.iter().filter_map(|n| {
+            let token = &coded.sentences.tokens[n.trigger as usize];
+            let word = token.span.slice(&coded.article.text);
+            let (frame, lacked, via) = n.told(&engine.pack, language?);
+            Some(format!("    near: `{word}` {frame} ({via}) lacked {lacked}"))
         }));
     }
     amiss

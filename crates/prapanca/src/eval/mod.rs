@@ -74,10 +74,13 @@ pub fn find(engine: &Engine, item: &Item) -> Found {
         let own = engine.pack.codebook.frame(frame).map(of);
         item.types.iter().flatten().any(|t| own == Some(t.as_str()))
     };
-    hints.extend(coded.events.near.iter().filter(|n| wanted(&n.frame)).take(5).map(|n| {
-        let lacked: String = n.lacked.chars().take(80).collect();
-        format!("near: `{}` {} {lacked} ({})", word(n.trigger), n.frame, n.via)
-    }));
+    let language = coded.article.lang.and_then(|l| engine.pack.language(l));
+    let near = coded.events.near.iter().filter_map(|n| {
+        let (frame, lacked, via) = n.told(&engine.pack, language?);
+        let lacked: String = lacked.chars().take(80).collect();
+        wanted(frame).then(|| format!("near: `{}` {frame} lacked {lacked} ({via})", word(n.trigger)))
+    });
+    hints.extend(near.take(5));
     Found {
         quotes: coded
             .records
@@ -94,7 +97,7 @@ pub fn find(engine: &Engine, item: &Item) -> Found {
 /// The served language that a file's name holds (`plover-id-dev`).
 pub fn named_lang(name: &str, engine: &Engine) -> Option<Lang> {
     let mut parts = name.split(['-', '_', '.']).filter_map(Lang::new);
-    parts.find(|l| engine.model(*l).is_some())
+    parts.find(|l| engine.serves(*l))
 }
 
 /// The events of an article with the one that a reader would call the main one first: what took place or is alleged before

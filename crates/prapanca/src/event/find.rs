@@ -2,10 +2,10 @@
 
 use super::status::Reading;
 use super::syntax::Syntax;
-use super::{Event, Events, NearMiss, Party, Status, Surroundings};
+use super::{Event, Events, Lacked, NearMiss, Party, Status, Surroundings};
 use crate::base::Span;
 use crate::mention::{Mention, MentionKind, Mentions};
-use crate::pack::{Cue, Filler, FrameRow, Language, NO_FRAME, Need, Pack, Parties, Pos, Slot, Trigger, Voice};
+use crate::pack::{Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, Pack, Parties, Pos, Slot, Trigger, Voice};
 use crate::parse::{Deprel, NameKind, Upos};
 use std::ops::Range;
 
@@ -81,7 +81,7 @@ impl Finder<'_> {
             triggers.extend(rows.triggers(&key));
         }
         triggers.sort_by_key(|t| t.row);
-        triggers.dedup_by_key(|t| (t.row, t.rest.clone()));
+        triggers.dedup_by(|a, b| a.row == b.row && a.rest == b.rest);
         let mut best: Option<Fit> = None;
         for trigger in triggers {
             let row = &rows.rows[trigger.row as usize];
@@ -101,17 +101,17 @@ impl Finder<'_> {
             let verb = matches!(row.pos, Pos::Verb | Pos::Any | Pos::Adj);
             let mut used = Vec::new();
             let mut lacked = None;
-            for need in &row.needs {
+            for (i, need) in row.needs.iter().enumerate() {
                 match self.meets(need, head, verb) {
                     Some(tokens) => used.extend(tokens),
                     None => {
-                        lacked = Some(need.text.clone());
+                        lacked = Some(i as u32);
                         break;
                     }
                 }
             }
             if let Some(lacked) = lacked {
-                self.near(index, head, row, trigger, format!("it lacks `{lacked}`"), out);
+                self.near(index, head, trigger, Lacked::Need(lacked), out);
                 continue;
             }
             // What must not stand there says little of what the words mean.
@@ -140,24 +140,22 @@ impl Finder<'_> {
             self.fill_parties(row, verb, &mut fit);
             match self.gate(row, &fit) {
                 Ok(()) => best = Some(fit),
-                Err(lacked) => self.near(index, head, row, trigger, lacked, out),
+                Err(lacked) => self.near(index, head, trigger, lacked, out),
             }
         }
         best.filter(|fit| rows.rows[fit.row as usize].frame != NO_FRAME)
     }
 
-    fn near(&self, index: u32, token: u32, row: &FrameRow, trigger: &Trigger, lacked: String, out: &mut Events) {
-        let Some(frame) = self.pack.codebook.frames.get(row.frame as usize) else {
-            return;
-        };
-        let frame = frame.name.clone();
-        out.near.push(NearMiss {
-            sentence: index,
-            trigger: token,
-            frame,
-            lacked,
-            via: self.language.frames.via(trigger.row),
-        });
+    fn near(&self, index: u32, token: u32, trigger: &Trigger, lacked: Lacked, out: &mut Events) {
+        let row = trigger.row;
+        if self.language.frames.rows[row as usize].frame != NO_FRAME {
+            out.near.push(NearMiss {
+                sentence: index,
+                trigger: token,
+                row,
+                lacked,
+            });
+        }
     }
 
     /// The words that a trigger may be known by.
@@ -584,7 +582,7 @@ impl Finder<'_> {
         let root = fit.light.unwrap_or(fit.trigger);
         // What is praised or blamed is often told in a clause.
         let frame = self.language.frames.rows[fit.row as usize].frame;
-        let of_attitude = deep && matches!(self.pack.codebook.type_of(frame).name.as_str(), "ACCUSE" | "SUPPORT");
+        let of_attitude = deep && self.pack.codebook.type_of(frame).attitude;
         let mut at = fit.tokens.end;
         while at < range.end {
             let token = at;
@@ -694,7 +692,7 @@ impl Finder<'_> {
 
     /// An event needs somebody political in it, an act that is political whoever does it, or somebody named in political
     /// surroundings; an event noun needs to know who acted.
-    fn gate(&self, row: &FrameRow, fit: &Fit) -> Result<(), String> {
+    fn gate(&self, row: &FrameRow, fit: &Fit) -> Result<(), Lacked> {
         let noun = row.pos == Pos::Noun;
         let actor = fit
             .actors
@@ -720,11 +718,7 @@ impl Finder<'_> {
         if political && (named(&fit.actors) || carried && named(&fit.recipients)) {
             return Ok(());
         }
-        Err(if noun {
-            "no political actor owns it".into()
-        } else {
-            "no political actor stands beside it".into()
-        })
+        Err(if noun { Lacked::Owner } else { Lacked::Party })
     }
 
     /// Whether a place is named in the sentence.
@@ -805,7 +799,7 @@ impl Finder<'_> {
         let frame = &self.pack.codebook.frames[row.frame as usize];
         let hostile = frame
             .announced
-            .is_some_and(|f| self.pack.codebook.type_of(f).name == "THREATEN");
+            .is_some_and(|f| self.pack.codebook.type_of(f).quad == "verbal conflict");
         let threat = hostile && status == Status::Hypothetical && reading.is_under_condition(fit.trigger);
         let will_not = status == Status::Negated && reading.is_to_come(fit.light.unwrap_or(fit.trigger));
         let (frame, status) = match (frame.announced, frame.refused) {
@@ -834,19 +828,16 @@ impl Finder<'_> {
     /// by its account.
     fn embed(&self, events: &mut [Event]) {
         let tree = self.syntax.tree;
-        let kinds: Vec<(u32, String, Vec<Party>, Vec<Party>)> = events
+        let holders: Vec<(u32, u32, Vec<Party>, Vec<Party>)> = events
             .iter()
-            .map(|e| {
-                let name = self.pack.codebook.type_of(e.frame).name.clone();
-                (e.trigger, name, e.actors.clone(), e.recipients.clone())
-            })
+            .map(|e| (e.trigger, e.frame, e.actors.clone(), e.recipients.clone()))
             .collect();
         for event in events.iter_mut() {
             let mut below = event.trigger;
             for above in tree.ancestors(event.trigger) {
                 let relation = tree.deprel(below).base();
-                let holder = kinds.iter().find(|(t, ..)| *t == above);
-                if let Some((_, name, actors, recipients)) = holder
+                let holder = holders.iter().find(|(t, ..)| *t == above);
+                if let Some((_, frame, actors, recipients)) = holder
                     && above != event.trigger
                     && below != above
                 {
@@ -865,38 +856,31 @@ impl Finder<'_> {
                     let is_noun = !matches!(tree.upos(event.trigger), Upos::Verb | Upos::Adj);
                     let sides = event.actors.iter().chain(&event.recipients);
                     let is_whole = sides.filter(|p| self.is_political(p)).count() > 1;
-                    match name.as_str() {
-                        "REQUEST" | "THREATEN" | "REJECT" | "AGREE" | "CONCEDE" | "CONSULT" if inside => {
-                            let told = matches!(relation, Deprel::ADVCL | Deprel::OBL) && !self.is_purpose(below);
-                            if !told {
-                                event.is_content = true;
-                            }
+                    for content in &self.pack.codebook.type_of(*frame).content {
+                        event.is_content |= inside
+                            && match content {
+                                Content::Act => {
+                                    !matches!(relation, Deprel::ADVCL | Deprel::OBL) || self.is_purpose(below)
+                                }
+                                Content::Noun => is_noun,
+                                Content::Purpose => self.is_purpose(below),
+                                Content::Cooperation => own.quad.ends_with("cooperation") && !is_whole,
+                                Content::Words => is_noun && !own.quad.starts_with("material conflict") && !is_whole,
+                                Content::Alleged => false,
+                            };
+                        if *content != Content::Alleged || !inside || event.is_content || !event.accusers.is_empty() {
+                            continue;
                         }
-                        // What is lifted, ended, praised or rallied for; what a march asks for.
-                        "RETREAT" | "SUPPORT" | "MOBILIZE" | "SANCTION" | "COERCE" if inside && is_noun => {
-                            event.is_content = true;
+                        event.accusers = actors.clone();
+                        if event.status == Status::Actual {
+                            event.status = Status::Alleged;
                         }
-                        "SUPPORT" if inside && own.quad.ends_with("cooperation") && !is_whole => {
-                            event.is_content = true
+                        // `accused Moscow of attacking …`: the accused did it.
+                        if !event.actors.iter().any(|p| self.is_political(p))
+                            || event.actors.iter().all(|p| actors.iter().any(|a| a.span == p.span))
+                        {
+                            event.actors = recipients.clone();
                         }
-                        "PROTEST" if inside && (is_noun || self.is_purpose(below)) => event.is_content = true,
-                        // An accusation tells of deeds; of words it only complains.
-                        "ACCUSE" if inside && !own.quad.starts_with("material conflict") && is_noun && !is_whole => {
-                            event.is_content = true;
-                        }
-                        "ACCUSE" if inside && event.accusers.is_empty() => {
-                            event.accusers = actors.clone();
-                            if event.status == Status::Actual {
-                                event.status = Status::Alleged;
-                            }
-                            // `accused Moscow of attacking …`: the accused did it.
-                            if !event.actors.iter().any(|p| self.is_political(p))
-                                || event.actors.iter().all(|p| actors.iter().any(|a| a.span == p.span))
-                            {
-                                event.actors = recipients.clone();
-                            }
-                        }
-                        _ => {}
                     }
                 }
                 if matches!(relation, Deprel::PARATAXIS | Deprel::ROOT) || self.syntax.is_relative_clause(below) {

@@ -73,19 +73,43 @@ pub struct Event {
     pub via: String,
 }
 
-/// A frame that nearly matched, for `explain`.
-#[derive(Clone, Debug)]
+/// What a row lacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacked {
+    /// One of its needs, by its place among them.
+    Need(u32),
+    /// A political actor who owns the noun.
+    Owner,
+    /// A political actor beside it.
+    Party,
+}
+
+/// A row that nearly matched, for `explain`. Sentences have dozens, so it is told in words only when somebody asks.
+#[derive(Clone, Copy, Debug)]
 pub struct NearMiss {
     /// Its sentence.
     pub sentence: u32,
     /// The token.
     pub trigger: u32,
-    /// The frame's name.
-    pub frame: String,
+    /// Index of the row in the language's [`FrameRows::rows`](crate::pack::FrameRows::rows).
+    pub row: u32,
     /// What it lacked.
-    pub lacked: String,
-    /// The row, as `path:line`.
-    pub via: String,
+    pub lacked: Lacked,
+}
+
+impl NearMiss {
+    /// The frame's name, what it lacked, and the row as `path:line`.
+    pub fn told<'a>(&self, pack: &'a Pack, language: &'a Language) -> (&'a str, String, String) {
+        let row = &language.frames.rows[self.row as usize];
+        let frame = pack.codebook.frames.get(row.frame as usize);
+        let lacked = match self.lacked {
+            Lacked::Need(i) => format!("`{}`", row.needs.get(i as usize).map_or("", |n| &n.text)),
+            Lacked::Owner => "a political actor who owns it".into(),
+            Lacked::Party => "a political actor beside it".into(),
+        };
+        let name = frame.map_or("none", |f| &f.name);
+        (name, lacked, language.frames.via(self.row))
+    }
 }
 
 /// All candidate events of an article, in text order.

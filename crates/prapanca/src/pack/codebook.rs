@@ -45,6 +45,24 @@ pub struct Frame {
     pub refused: Option<u32>,
 }
 
+/// What becomes of an act that stands inside another: what is asked for, threatened with, praised, complained of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Content {
+    /// Any act is part of the outer one and no event of its own (`agreed to withdraw`).
+    Act,
+    /// One told by a noun is (`lifted sanctions`).
+    Noun,
+    /// One told as its purpose is (`marched to demand …`).
+    Purpose,
+    /// Cooperation with one side named is (`welcomed the aid`).
+    Cooperation,
+    /// One told by a noun is, unless it is a deed of conflict or names both sides (`criticised the call`).
+    Words,
+    /// What is left is alleged, by the outer act's actor against its recipient.
+    Alleged,
+}
+
 /// An event type of the codebook.
 #[derive(Clone, Debug)]
 pub struct EventType {
@@ -56,6 +74,10 @@ pub struct EventType {
     pub definition: String,
     /// Modes with their definitions.
     pub modes: BTreeMap<String, String>,
+    /// What becomes of acts inside one of this type.
+    pub content: Vec<Content>,
+    /// Whether it judges a deed, whose doer, told in a clause, is the recipient (`praised what Japan did`).
+    pub attitude: bool,
 }
 
 /// All event types and frames.
@@ -83,6 +105,10 @@ struct EventFile {
     announced: Option<String>,
     /// What they become when their actor will not do them.
     refused: Option<String>,
+    #[serde(default)]
+    content: Vec<Content>,
+    #[serde(default)]
+    attitude: bool,
     #[serde(default)]
     frames: BTreeMap<String, FrameEntry>,
 }
@@ -197,6 +223,8 @@ impl Codebook {
                 quad: file.quad,
                 definition: file.definition,
                 modes: file.modes,
+                content: file.content,
+                attitude: file.attitude,
             });
         }
         for (path, folder, text) in texts.iter().filter(|(p, ..)| !p.ends_with("/event.toml")) {

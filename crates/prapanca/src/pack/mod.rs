@@ -21,7 +21,7 @@ pub use cast::{
     Cast, CastName, CastNames, Entity, NameUse, Named, Person, Pronoun, RoleKind, RoleNoun, Roles, Term, is_valid,
     name_key,
 };
-pub use codebook::{Codebook, EventType, Frame, Parties};
+pub use codebook::{Codebook, Content, EventType, Frame, Parties};
 pub use cues::{Cue, Cues};
 pub use frames::{Affixes, Filler, FrameRow, FrameRows, NO_FRAME, Need, Pos, Slot, Trigger, Voice};
 pub use furniture::{Furniture, LineKind, LineMatch, LineRule};
@@ -134,38 +134,64 @@ pub struct Pack {
     pub version: String,
 }
 
+impl Language {
+    fn load(files: &Files, lang: Lang, codebook: &Codebook, cast: &Cast) -> (Language, Vec<Error>) {
+        let mut errors = Vec::new();
+        let cues = Cues::load(files, lang, &mut errors);
+        let mut frames = FrameRows::load(files, lang, codebook, &mut errors);
+        frames.learn_forms(
+            cues.rows
+                .iter()
+                .filter(|c| c.word.len() == 1)
+                .map(|c| c.word[0].as_str()),
+        );
+        let language = Language {
+            lang,
+            frames,
+            inflections: Inflections::load(files, lang, &mut errors),
+            cues,
+            furniture: Furniture::load(files, lang, &mut errors),
+            tokens: TokenRules::load(files, lang, &mut errors),
+            time: time::TimeRules::load(files, lang, &mut errors),
+            grammar: Grammar::load(files, lang, &mut errors),
+            roles: Roles::load(files, lang, &mut errors),
+            names: CastNames::load(files, lang, cast, &mut errors),
+        };
+        (language, errors)
+    }
+}
+
+/// One language as it was read, with the faults of its files.
+pub type Loaded = (Language, Vec<Error>);
+
 impl Pack {
     /// Reads and checks all files.
     ///
     /// # Errors
     /// Every fault found in the files, in path and line order.
     pub fn load(files: &Files) -> Result<Pack, Vec<Error>> {
+        Pack::load_by(files, |langs, load| langs.iter().map(|&l| load(l)).collect())
+    }
+
+    /// As [`Pack::load`], the languages read by a caller that has threads to read them in; `each` is given the languages
+    /// and what reads one, and gives them back in their order.
+    ///
+    /// # Errors
+    /// Every fault found in the files, in path and line order.
+    pub fn load_by(
+        files: &Files,
+        each: impl FnOnce(&[Lang], &(dyn Fn(Lang) -> Loaded + Sync)) -> Vec<Loaded>,
+    ) -> Result<Pack, Vec<Error>> {
         let mut errors = Vec::new();
         let codebook = Codebook::load(files, &mut errors);
         let views = View::load(files, &codebook, &mut errors);
         let cast = Cast::load(files, &mut errors);
         let mut languages = Vec::new();
-        for lang in files.languages() {
-            let cues = Cues::load(files, lang, &mut errors);
-            let mut frames = FrameRows::load(files, lang, &codebook, &mut errors);
-            frames.learn_forms(
-                cues.rows
-                    .iter()
-                    .filter(|c| c.word.len() == 1)
-                    .map(|c| c.word[0].as_str()),
-            );
-            languages.push(Language {
-                lang,
-                frames,
-                inflections: Inflections::load(files, lang, &mut errors),
-                cues,
-                furniture: Furniture::load(files, lang, &mut errors),
-                tokens: TokenRules::load(files, lang, &mut errors),
-                time: time::TimeRules::load(files, lang, &mut errors),
-                grammar: Grammar::load(files, lang, &mut errors),
-                roles: Roles::load(files, lang, &mut errors),
-                names: CastNames::load(files, lang, &cast, &mut errors),
-            });
+        for (language, faults) in each(&files.languages(), &|lang| {
+            Language::load(files, lang, &codebook, &cast)
+        }) {
+            languages.push(language);
+            errors.extend(faults);
         }
         let gazetteer = gazetteer::Gazetteer::load(files, &mut errors);
         if errors.is_empty() {

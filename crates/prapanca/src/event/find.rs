@@ -23,6 +23,21 @@ struct Fit {
     light: Option<u32>,
 }
 
+/// Sectors whose holders act in politics only when somebody else does (PLOVER's agents of society).
+const PRIVATE: [&str; 8] = ["AGR", "BUS", "CVL", "EDU", "JRN", "LAB", "MED", "REL"];
+
+/// What part somebody has in politics.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Nobody,
+    /// Of a sector that is no public one.
+    Private,
+    /// A state, nothing else being said.
+    State,
+    /// A government, force, party, body of states, rebel.
+    Public,
+}
+
 /// What finding needs to know.
 pub(super) struct Finder<'a> {
     pub pack: &'a Pack,
@@ -114,10 +129,7 @@ impl Finder<'_> {
                 self.near(index, head, trigger, Lacked::Need(lacked), out);
                 continue;
             }
-            // What must not stand there says little of what the words mean.
-            let (not, positive): (Vec<&Need>, Vec<&Need>) = row.needs.iter().partition(|n| n.not);
-            let weight = 10 * positive.len() as u32
-                + not.len() as u32
+            let weight = row.needs.iter().map(Need::weight).sum::<u32>()
                 + 12 * (tokens.len() as u32 - 1)
                 + u32::from(row.pos != Pos::Any);
             if best.as_ref().is_some_and(|b| b.weight >= weight) {
@@ -294,10 +306,22 @@ impl Finder<'_> {
         }
     }
 
-    /// Owners that can act: a capital before a noun names where, not who.
+    /// Owners that can act: a capital before a noun names where, not who. Where a bare noun that is nobody stands between,
+    /// its owner is meant: `penegakan hukum China`.
     fn owners(&self, noun: u32) -> Vec<u32> {
         let tree = self.syntax.tree;
         let mut owners = self.syntax.owners(noun);
+        for _ in 0..3 {
+            let nobody = |&o: &u32| tree.upos(o) == Upos::Noun && self.mentions.covering(o).is_none();
+            if !self.syntax.head_initial || owners.is_empty() || !owners.iter().all(nobody) {
+                break;
+            }
+            let next: Vec<u32> = owners.iter().flat_map(|&o| self.syntax.owners(o)).collect();
+            if next.is_empty() {
+                break;
+            }
+            owners = next;
+        }
         owners.retain(|&o| {
             let capital = self
                 .mentions
@@ -388,8 +412,9 @@ impl Finder<'_> {
     /// Who a phrase means: its own mention, else an owner, an agent or an attribute inside it.
     fn party(&self, head: u32) -> Option<Party> {
         let tree = self.syntax.tree;
-        // `tens of thousands of Argentines`: who is counted.
-        if self.mentions.headed_by(head).is_none() && self.has_use(head, "quantity") {
+        // `tens of thousands of Argentines`: who is counted; `di depan gedung parlemen`: what it is before.
+        let through = self.has_use(head, "quantity") || self.has_use(head, "relational");
+        if self.mentions.headed_by(head).is_none() && through {
             let counted = tree.children(head).iter().copied().find(|&c| {
                 c > head
                     && tree.is_nominal(c)
@@ -487,11 +512,20 @@ impl Finder<'_> {
         })
     }
 
-    fn parties(&self, slots: &[Slot], word: u32, verb: bool) -> Vec<Party> {
+    /// Those in the first of the slots that holds somebody known, seen from a trigger's head and then from its other words.
+    fn parties(&self, slots: &[Slot], word: u32, words: &Range<u32>, verb: bool) -> Vec<Party> {
         let mut fallback: Vec<Party> = Vec::new();
         for slot in slots {
             let mut found: Vec<Party> = Vec::new();
-            for head in self.slot(slot, word, verb) {
+            // A word of the trigger is no party unless it is somebody.
+            let outside = |t: &u32| !words.contains(t) || self.mentions.headed_by(*t).is_some();
+            let seen_from = |t: u32| -> Vec<u32> { self.slot(slot, t, verb).into_iter().filter(outside).collect() };
+            let mut heads = seen_from(word);
+            if heads.is_empty() && matches!(slot, Slot::Prep(_) | Slot::Obj) {
+                let others = words.clone().filter(|&t| t != word);
+                heads = others.map(seen_from).find(|h| !h.is_empty()).unwrap_or_default();
+            }
+            for head in heads {
                 for token in self.syntax.conjuncts(head) {
                     if let Some(party) = self.party(token)
                         && !found
@@ -538,8 +572,11 @@ impl Finder<'_> {
                 &["of", "against", "on", "to", "with"]
             }),
         };
-        fit.actors = self.parties(&actor, fit.trigger, verb);
-        fit.recipients = self.parties(&recipient, fit.trigger, verb);
+        fit.actors = self.parties(&actor, fit.trigger, &fit.tokens, verb);
+        fit.recipients = self.parties(&recipient, fit.trigger, &fit.tokens, verb);
+        if !verb && actor.contains(&Slot::Poss) {
+            self.prefer_agent(fit);
+        }
         if !verb {
             self.borrow_from_light_verb(&recipient, fit);
         }
@@ -649,13 +686,33 @@ impl Finder<'_> {
         }
         fit.light = Some(verb);
         if !fit.actors.iter().any(|p| self.is_political(p)) {
-            let actors = self.parties(&[Slot::Subj], verb, true);
+            let actors = self.parties(&[Slot::Subj], verb, &fit.tokens, true);
             if !actors.is_empty() {
                 fit.actors = actors;
             }
         }
         if fit.recipients.is_empty() {
-            fit.recipients = self.parties(recipient, verb, true);
+            fit.recipients = self.parties(recipient, verb, &fit.tokens, true);
+        }
+    }
+
+    /// Beside an agent the owner of an event noun is whom it befell: `the arrest of activists by police`, `pengusiran diplomat
+    /// Iran oleh Australia`.
+    fn prefer_agent(&self, fit: &mut Fit) {
+        let agents: Vec<Party> = self
+            .syntax
+            .agents(fit.trigger)
+            .into_iter()
+            .filter_map(|a| self.party(a))
+            .collect();
+        if !agents.iter().any(|p| self.is_political(p))
+            || agents.iter().any(|a| fit.actors.iter().any(|p| p.span == a.span))
+        {
+            return;
+        }
+        let owners = std::mem::replace(&mut fit.actors, agents);
+        if !fit.recipients.iter().any(|p| self.is_political(p)) {
+            fit.recipients = owners;
         }
     }
 
@@ -668,11 +725,11 @@ impl Finder<'_> {
             .iter()
             .map(|w| Slot::Prep(w.clone()))
             .collect();
-        let mut partners = self.parties(&comitative, fit.trigger, verb);
+        let mut partners = self.parties(&comitative, fit.trigger, &fit.tokens, verb);
         if partners.is_empty()
             && let Some(light) = fit.light
         {
-            partners = self.parties(&comitative, light, true);
+            partners = self.parties(&comitative, light, &fit.tokens, true);
         }
         partners.retain(|p| self.is_political(p) || p.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
         if parties == Parties::Mutual {
@@ -691,25 +748,30 @@ impl Finder<'_> {
     }
 
     /// An event needs somebody political in it, an act that is political whoever does it, or somebody named in political
-    /// surroundings; an event noun needs to know who acted.
+    /// surroundings; an event noun needs to know who acted. In a sentence about sport, business or show a state is a team or a
+    /// market: only who holds a public part acts there.
     fn gate(&self, row: &FrameRow, fit: &Fit) -> Result<(), Lacked> {
         let noun = row.pos == Pos::Noun;
-        let actor = fit
-            .actors
-            .iter()
-            .any(|p| self.is_political(p) || self.is_first_person(p));
-        let recipient = fit.recipients.iter().any(|p| self.is_political(p));
+        let act = self.pack.codebook.frames[row.frame as usize].political;
+        let sentence = self.syntax.tree.sentences.tokens[fit.trigger as usize].sentence;
+        let about = self.surroundings[sentence as usize];
+        let apolitical = about == Surroundings::Apolitical && self.is_apolitical_beside(fit);
+        let least = match (apolitical, act) {
+            (true, _) => Standing::Public,
+            (false, true) => Standing::Private,
+            (false, false) => Standing::State,
+        };
+        let counts = |p: &Party| self.standing(p) >= least;
+        let actor = fit.actors.iter().any(|p| counts(p) || self.is_first_person(p));
+        let recipient = fit.recipients.iter().any(counts);
         if actor || recipient && (!noun || fit.light.is_some()) {
             return Ok(());
         }
-        let sentence = self.syntax.tree.sentences.tokens[fit.trigger as usize].sentence;
-        let about = self.surroundings[sentence as usize];
         let political = about == Surroundings::Political;
-        let act = self.pack.codebook.frames[row.frame as usize].political;
         let carried = !noun || fit.light.is_some();
         let anybody = fit.actors.iter().chain(&fit.recipients).any(|p| self.is_somebody(p));
         if act
-            && about != Surroundings::Apolitical
+            && !apolitical
             && (carried && anybody || (political || self.is_located(fit.trigger)) && self.happens(fit))
         {
             return Ok(());
@@ -719,6 +781,28 @@ impl Finder<'_> {
             return Ok(());
         }
         Err(if noun { Lacked::Owner } else { Lacked::Party })
+    }
+
+    /// Whether a word of sport, business or show stands in the sentence that is not what the act is about (`boycotted the
+    /// tournament`).
+    fn is_apolitical_beside(&self, fit: &Fit) -> bool {
+        let range = self.syntax.tree.sentence_of(fit.trigger);
+        let mut cues = range.filter(|&t| self.cue(t, "apolitical").is_some());
+        cues.any(|t| !fit.used.contains(&t) && !fit.tokens.contains(&t))
+    }
+
+    /// What part a party has in politics.
+    fn standing(&self, party: &Party) -> Standing {
+        let of = |&a: &u32| {
+            let actor = &self.mentions.actors[a as usize];
+            match (actor.sector.is_empty(), actor.id.is_empty() && actor.country.is_empty()) {
+                (true, true) => Standing::Nobody,
+                (true, false) => Standing::State,
+                (false, _) if actor.sector.iter().all(|s| PRIVATE.contains(&s.as_str())) => Standing::Private,
+                (false, _) => Standing::Public,
+            }
+        };
+        party.actors.iter().map(of).max().unwrap_or(Standing::Nobody)
     }
 
     /// Whether a place is named in the sentence.

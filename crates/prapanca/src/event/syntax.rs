@@ -273,6 +273,8 @@ impl<'a> Syntax<'a> {
                 Upos::Adv | Upos::Aux | Upos::Part if found.is_none() => {}
                 // What a preposition governs is no subject, but the phrase before it may be.
                 Upos::Adp if found.is_some() && token > start => found = None,
+                // `Jerman dan Prancis sepaham`: the first of those coordinated.
+                Upos::Cconj if found.is_some() && token > start && tree.is_nominal(token - 1) => {}
                 _ => break,
             }
         }
@@ -415,6 +417,15 @@ impl<'a> Syntax<'a> {
             at += 1;
         }
         None
+    }
+
+    /// Who a marker of the agent names beside a noun: `penangkapan aktivis oleh polisi`.
+    pub fn agents(&self, noun: u32) -> Vec<u32> {
+        let markers = self.grammar.words("agent").iter();
+        markers
+            .map(|m| self.prep(noun, m))
+            .find(|a| !a.is_empty())
+            .unwrap_or_default()
     }
 
     /// Owners and attributes of a noun, nearest relation first.

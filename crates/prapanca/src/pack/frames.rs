@@ -91,6 +91,20 @@ pub struct Need {
     pub text: String,
 }
 
+impl Need {
+    /// How much it says of what the words mean: most where it names words, less where it asks for somebody, little where
+    /// it only forbids.
+    pub fn weight(&self) -> u32 {
+        let filler = &self.filler;
+        match () {
+            () if self.not => 1,
+            () if filler.any => 8,
+            () if filler.actor || filler.person || filler.place => 9,
+            () => 10,
+        }
+    }
+}
+
 /// The frame of rows that keep others from matching (`frame` cell `none`).
 pub const NO_FRAME: u32 = u32::MAX;
 

@@ -5,7 +5,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 15] = [
+const USES: [&str; 16] = [
     "agent",
     "relative",
     "purpose",
@@ -15,6 +15,7 @@ const USES: [&str; 15] = [
     "with",
     "owner",
     "quantity",
+    "relational",
     "people",
     "mishap",
     "says",

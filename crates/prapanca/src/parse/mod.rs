@@ -11,6 +11,7 @@ mod conllu;
 mod deprel;
 #[cfg_attr(not(feature = "train"), allow(dead_code))]
 mod linear;
+mod mend;
 mod morph;
 mod names;
 mod tagger;
@@ -239,11 +240,15 @@ pub fn parses(model: &Model, article: &Article, sentences: &Sentences) -> (Parse
         let tokens = sentences.tokens.get(range.clone()).unwrap_or(&[]);
         let forms: Vec<&str> = tokens.iter().map(|t| t.span.slice(&article.text)).collect();
         let offset = range.start as u32;
-        let reading = model.read(&forms, model.news);
+        let mut reading = model.read(&forms, model.news);
         let lists = names::listings(&model.list, &forms);
         let input = names::Input::new(&forms, &reading.words, &reading.tags, &lists, 0);
-        out.names
-            .extend(names::names(&names::path(&model.names, &input), offset));
+        let found = names::names(&names::path(&model.names, &input), 0);
+        mend::coordinate(&forms, &reading.tags, &found, &mut reading.heads, &mut reading.labels);
+        out.names.extend(found.into_iter().map(|n| Name {
+            tokens: n.tokens.start + offset..n.tokens.end + offset,
+            ..n
+        }));
         for (k, form) in forms.iter().enumerate() {
             let tag = reading.tags[k];
             out.upos

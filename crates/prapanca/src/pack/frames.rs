@@ -93,13 +93,14 @@ pub struct Need {
 
 impl Need {
     /// How much it says of what the words mean: most where it names words, less where it asks for somebody, little where
-    /// it only forbids.
+    /// it asks for anything, for somebody as the subject, or only forbids.
     pub fn weight(&self) -> u32 {
         let filler = &self.filler;
+        let somebody = filler.actor || filler.person || filler.place;
         match () {
             () if self.not => 1,
-            () if filler.any => 8,
-            () if filler.actor || filler.person || filler.place => 9,
+            () if filler.any || somebody && self.slot == Slot::Subj => 5,
+            () if somebody => 9,
             () => 10,
         }
     }

@@ -1,0 +1,57 @@
+//! Coordinated names, put right after parsing: `Iran and Iraq resumed …` has one subject of two names, however rare they
+//! are. The parser knows words; that both are names is known only afterwards.
+
+use super::{Deprel, Name, Upos};
+
+/// Hangs the second of two joined names that open a clause on the first, and the first where the second hung. Heads are
+/// within the sentence, the root's is their number.
+pub(super) fn coordinate(forms: &[&str], tags: &[u8], names: &[Name], heads: &mut [u32], labels: &mut [u8]) {
+    let n = forms.len() as u32;
+    let tag = |t: u32| tags.get(t as usize).map(|&x| Upos::ALL[usize::from(x) % 17]);
+    let pronoun = |t: u32| (tag(t) == Some(Upos::Pron)).then_some(t..t + 1);
+    let base = |label: u8| Deprel::from_index(usize::from(label)).base();
+    for join in 1..n.saturating_sub(1) {
+        let hyphen = matches!(forms[join as usize], "-" | "–");
+        if !hyphen && tag(join) != Some(Upos::Cconj) && forms[join as usize] != "&" {
+            continue;
+        }
+        let left = names.iter().find(|m| m.tokens.end == join).map(|m| m.tokens.clone());
+        let right = names
+            .iter()
+            .find(|m| m.tokens.start == join + 1)
+            .map(|m| m.tokens.clone());
+        let is_bare = left.is_none();
+        let (Some(left), Some(right)) = (left.or_else(|| pronoun(join - 1)), right.or_else(|| pronoun(join + 1)))
+        else {
+            continue;
+        };
+        let opens = match left.start.checked_sub(1).and_then(tag) {
+            None | Some(Upos::Punct | Upos::Sconj) => true,
+            Some(Upos::Verb) => is_bare,
+            _ => false,
+        };
+        let top = |of: &std::ops::Range<u32>| {
+            let outside = |&t: &u32| !of.contains(&heads[t as usize]);
+            of.clone().find(outside).unwrap_or(of.start)
+        };
+        let (a, b) = (top(&left), top(&right));
+        let (verb, label) = (heads[b as usize], labels[b as usize]);
+        if !opens || verb == a || verb <= b || verb >= n || base(label) != Deprel::NSUBJ {
+            continue;
+        }
+        let mut above = verb;
+        for _ in 0..n {
+            if above == a || above >= n {
+                break;
+            }
+            above = heads[above as usize];
+        }
+        if above == a {
+            heads[verb as usize] = heads[a as usize];
+            labels[verb as usize] = labels[a as usize];
+        }
+        (heads[a as usize], labels[a as usize]) = (verb, label);
+        (heads[b as usize], labels[b as usize]) = (a, Deprel::CONJ.index() as u8);
+        (heads[join as usize], labels[join as usize]) = (b, Deprel::CC.index() as u8);
+    }
+}

@@ -11,6 +11,7 @@ mod conllu;
 mod deprel;
 #[cfg_attr(not(feature = "train"), allow(dead_code))]
 mod linear;
+mod marks;
 mod mend;
 mod morph;
 mod names;
@@ -204,6 +205,16 @@ impl Model {
     /// Tags and tree of one sentence.
     fn read(&self, forms: &[&str], style: u32) -> Reading {
         let words = word::words(forms, &self.seen);
+        match marks::kept(forms) {
+            Some(kept) => {
+                let part = kept.iter().map(|&i| words[i as usize]).collect();
+                marks::put_back(self.read_words(part, style), words, &kept)
+            }
+            None => self.read_words(words, style),
+        }
+    }
+
+    fn read_words(&self, words: Vec<word::Word>, style: u32) -> Reading {
         let tags = tagger::tag(&self.tagger, &words, &[], style);
         let tags = tagger::tag(&self.tagger2, &words, &tags, style);
         let bundles = morph::bundles(&self.morph, &self.bundles, &words, &tags);

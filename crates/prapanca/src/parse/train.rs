@@ -1,7 +1,9 @@
 //! The trainer: treebanks and marked sentences → the bytes of a model. Same input, same bytes.
 
 use super::linear::{Duel, MOST_CLASSES, Map, Reader, Scorer, Weights, Writer, best, hash};
-use super::{Deprel, GoldSentence, MAGIC, Model, Name, NameKind, Upos, morph, names, tagger, tree, word};
+use super::{
+    Deprel, GoldSentence, GoldToken, MAGIC, Model, Name, NameKind, Upos, marks, morph, names, tagger, tree, word,
+};
 use std::collections::{BTreeMap, HashMap};
 
 mod text;
@@ -295,7 +297,27 @@ fn projective(heads: &[u32]) -> Vec<u32> {
     }
 }
 
-const FOLDS: usize = 2;
+/// The tokens of a sentence that are no quotation marks, with their heads; the root's is their number.
+fn without_marks(tokens: &[GoldToken]) -> (Vec<&GoldToken>, Vec<u32>) {
+    let forms: Vec<&str> = tokens.iter().map(|t| t.form.as_str()).collect();
+    let kept = marks::kept(&forms).unwrap_or_else(|| (0..tokens.len() as u32).collect());
+    let place = |mut head: Option<u32>| {
+        // What hangs on a mark hangs on the mark's head.
+        for _ in 0..tokens.len() {
+            match head.map(|h| (h, kept.binary_search(&h))) {
+                Some((_, Ok(at))) => return at as u32,
+                Some((h, Err(_))) => head = tokens.get(h as usize).and_then(|t| t.head),
+                None => break,
+            }
+        }
+        kept.len() as u32
+    };
+    let some: Vec<&GoldToken> = kept.iter().map(|&i| &tokens[i as usize]).collect();
+    let heads = some.iter().map(|t| place(t.head)).collect();
+    (some, heads)
+}
+
+const FOLDS: usize = 5;
 
 fn samples(corpora: &[Corpus]) -> (Vec<Box<str>>, Vec<Sample>) {
     let mut styles: Vec<Box<str>> = Vec::new();
@@ -309,23 +331,18 @@ fn samples(corpora: &[Corpus]) -> (Vec<Box<str>>, Vec<Sample>) {
             }
         };
         for sentence in &corpus.sentences {
-            let n = sentence.tokens.len() as u32;
-            let heads: Vec<u32> = sentence.tokens.iter().map(|t| t.head.unwrap_or(n)).collect();
+            let (tokens, heads) = without_marks(&sentence.tokens);
+            let n = tokens.len() as u32;
             if heads.iter().filter(|&&h| h == n).count() != 1 || heads.iter().enumerate().any(|(d, &h)| h == d as u32) {
                 continue;
             }
-            let feats: Vec<String> = sentence.tokens.iter().map(|t| t.feats.clone()).collect();
+            let feats: Vec<String> = tokens.iter().map(|t| t.feats.clone()).collect();
             out.push(Sample {
-                forms: sentence.tokens.iter().map(|t| t.form.clone()).collect(),
-                tags: sentence
-                    .tokens
-                    .iter()
-                    .map(|t| t.upos.unwrap_or_default() as u8)
-                    .collect(),
+                forms: tokens.iter().map(|t| t.form.clone()).collect(),
+                tags: tokens.iter().map(|t| t.upos.unwrap_or_default() as u8).collect(),
                 feats: corpus.feats.then_some(feats),
                 heads: projective(&heads),
-                labels: sentence
-                    .tokens
+                labels: tokens
                     .iter()
                     .map(|t| t.deprel.unwrap_or(Deprel::DEP).index() as u8)
                     .collect(),
@@ -957,6 +974,22 @@ fn marked(material: &Material, tag: &dyn Fn(&[&str]) -> Vec<u8>) -> Vec<Marked> 
     out
 }
 
+/// Tags as the finished model gives them.
+fn tags(forms: &[&str], seen: &Map, first: &Weights, second: &Weights, style: u32) -> Vec<u8> {
+    let mut words = word::words(forms, seen);
+    let kept = marks::kept(forms);
+    if let Some(kept) = &kept {
+        words = kept.iter().map(|&i| words[i as usize]).collect();
+    }
+    let found = tagger::tag(second, &words, &tagger::tag(first, &words, &[], style), style);
+    let Some(kept) = kept else { return found };
+    let mut all = vec![Upos::Punct as u8; forms.len()];
+    for (&at, tag) in kept.iter().zip(found) {
+        all[at as usize] = tag;
+    }
+    all
+}
+
 fn names_part(
     material: &Material,
     _styles: &[Box<str>],
@@ -965,10 +998,7 @@ fn names_part(
     tagger2: &Weights,
     news: u32,
 ) -> (Vec<(u32, u32)>, Vec<u8>) {
-    let tag = |forms: &[&str]| {
-        let w = word::words(forms, seen);
-        tagger::tag(tagger2, &w, &tagger::tag(tagger1, &w, &[], news), news)
-    };
+    let tag = |forms: &[&str]| tags(forms, seen, tagger1, tagger2, news);
     let list_pairs = list(&material.listed);
     let marked = marked(material, &tag);
     let bytes = train_names(&marked, seen, &map(&list_pairs), ROUNDS_NAMES);
@@ -982,15 +1012,7 @@ pub type NameCounts = [[usize; 3]; 5];
 
 /// Trains names on nine tenths of our marked sentences, ten times over, and counts on the tenth left out.
 pub fn cross_check_names(model: &Model, material: &Material) -> NameCounts {
-    let tag = |forms: &[&str]| {
-        let w = word::words(forms, &model.seen);
-        tagger::tag(
-            &model.tagger2,
-            &w,
-            &tagger::tag(&model.tagger, &w, &[], model.news),
-            model.news,
-        )
-    };
+    let tag = |forms: &[&str]| tags(forms, &model.seen, &model.tagger, &model.tagger2, model.news);
     let all = marked(material, &tag);
     let ours = material.marked.len();
     let list = map(&list(&material.listed));

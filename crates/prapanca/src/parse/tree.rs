@@ -365,6 +365,13 @@ impl State {
         f(72, s2.t, s2.w, s0.w, 0);
         f(73, s2.w, s0l.w, s0.t, 0);
         f(74, b2.w, b1.t, b0.t, 0);
+        f(75, s0.m, b0.m, 0, 0);
+        f(76, s1.m, s0.m, 0, 0);
+        f(77, s0.m, b0.m, b1.t, 0);
+        f(78, s1.m, s0.m, b0.t, 0);
+        f(79, s1.t, s0.m, b0.m, 0);
+        f(90, s0.w, b0.m, 0, 0);
+        f(91, s0.m, b0.w, 0, 0);
         // The treebanks disagree: the commonest features once more for each.
         f(80, style, s0.t, b0.t, 0);
         f(81, style, s1.t, s0.t, b0.t);

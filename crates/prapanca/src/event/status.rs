@@ -52,7 +52,7 @@ impl Reading<'_, '_> {
                     status = self.own(above, words);
                 }
             }
-            if relation == Deprel::CONJ && status == Status::Actual {
+            if relation == Deprel::CONJ && status == Status::Actual && tree.upos(below) == Upos::Verb {
                 let shared = self.own(above, words);
                 if matches!(shared, Status::Planned | Status::Hypothetical) {
                     status = shared;

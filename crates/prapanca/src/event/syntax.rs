@@ -158,11 +158,14 @@ impl<'a> Syntax<'a> {
         }
         let head = tree.head(verb)?;
         // `mengatakan China mengancam …`: nobody is the object of a word of saying; he is the subject of what is said.
-        if matches!(tree.deprel(verb).base(), Deprel::ADVCL | Deprel::CCOMP | Deprel::XCOMP)
-            && self.grammar.is("says", tree.lower(head))
-        {
+        if self.grammar.is("says", tree.lower(head)) {
             let said = tree.children_by(head, &[Deprel::OBJ]).find(|&o| o > head && o < verb);
-            if said.is_some() {
+            let inside = match tree.deprel(verb).base() {
+                Deprel::ADVCL | Deprel::CCOMP | Deprel::XCOMP => true,
+                Deprel::CONJ | Deprel::PARATAXIS => said.is_some_and(|o| tree.upos(o) == Upos::Propn),
+                _ => false,
+            };
+            if inside && said.is_some() {
                 return said;
             }
         }

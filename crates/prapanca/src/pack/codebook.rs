@@ -78,6 +78,8 @@ pub struct EventType {
     pub content: Vec<Content>,
     /// Whether it judges a deed, whose doer, told in a clause, is the recipient (`praised what Japan did`).
     pub attitude: bool,
+    /// Whether it happens where its recipient is, unless the text says otherwise (`Russia attacked Ukraine`).
+    pub at_recipient: bool,
 }
 
 /// All event types and frames.
@@ -109,6 +111,8 @@ struct EventFile {
     content: Vec<Content>,
     #[serde(default)]
     attitude: bool,
+    #[serde(default)]
+    at_recipient: bool,
     #[serde(default)]
     frames: BTreeMap<String, FrameEntry>,
 }
@@ -225,6 +229,7 @@ impl Codebook {
                 modes: file.modes,
                 content: file.content,
                 attitude: file.attitude,
+                at_recipient: file.at_recipient,
             });
         }
         for (path, folder, text) in texts.iter().filter(|(p, ..)| !p.ends_with("/event.toml")) {

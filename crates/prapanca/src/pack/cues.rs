@@ -5,7 +5,7 @@ use crate::base::{Error, Lang};
 use std::collections::HashMap;
 
 /// The kinds of cue.
-pub const KINDS: [&str; 21] = [
+pub const KINDS: [&str; 22] = [
     "say",
     "deny",
     "write",
@@ -27,6 +27,7 @@ pub const KINDS: [&str; 21] = [
     "historical",
     "happen",
     "apolitical",
+    "additive",
 ];
 
 /// Parts of speech that a row may name.

@@ -5,7 +5,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 16] = [
+const USES: [&str; 17] = [
     "agent",
     "relative",
     "purpose",
@@ -16,6 +16,7 @@ const USES: [&str; 16] = [
     "owner",
     "quantity",
     "relational",
+    "perfect",
     "people",
     "mishap",
     "says",

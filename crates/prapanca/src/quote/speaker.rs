@@ -87,6 +87,14 @@ impl Finder<'_> {
         if let Some(above) = above.filter(held) {
             return Some(above);
         }
+        // `Stoltenberg, the head of the alliance, warned`: who stands before the apposition.
+        let is_comma = |t: u32| t < range.end && tree.lower(t) == ",";
+        if close.is_none() && cue > range.start && is_comma(cue - 1) {
+            let opening = self.mentions.mentions.iter().find(|m| m.tokens.start == range.start);
+            if let Some(opening) = opening.filter(|m| is_comma(m.tokens.end) && m.tokens.end + 1 < cue) {
+                return Some(opening.head);
+            }
+        }
         if close.is_none() {
             // The noun phrase right before the word.
             let noun = (range.start..cue)

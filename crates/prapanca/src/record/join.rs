@@ -32,7 +32,8 @@ impl Joiner<'_> {
                 continue;
             }
             if let Some(record) = self.event_record(&tree, event, &doc) {
-                match found.iter_mut().find(|r| self.is_same(r, &record)) {
+                let again = |r: &&mut Record| !self.is_added(&tree, event, r) && self.is_same(r, &record);
+                match found.iter_mut().find(again) {
                     Some(told) => merge(told, record),
                     None => found.push(record),
                 }
@@ -95,7 +96,9 @@ impl Joiner<'_> {
             status = Status::Alleged;
         }
         let when = self.when(tree, event, status, quote);
-        let place = self.place(tree, event, quote);
+        let report = self.layers.times.reference.as_ref().map(|r| r.date.to_string());
+        let today = when.as_ref().is_some_and(|w| report.as_ref() == Some(&w.to));
+        let place = self.place(tree, event, quote, today);
         let origin = self.origin(tree, event);
         let article = self.layers.article;
         let sentence = self.layers.sentences.sentences[event.sentence as usize].span;
@@ -358,6 +361,8 @@ impl Joiner<'_> {
         let bound = match status {
             Status::Planned | Status::Hypothetical => Some("after"),
             Status::Historical => Some("before"),
+            // `has imposed sanctions`, `telah memberlakukan sanksi`: some day up to the report's.
+            _ if self.is_perfect(tree, event.trigger) => Some("before"),
             _ => None,
         };
         times.reference.as_ref().map(|day| WhenCode {
@@ -374,6 +379,16 @@ impl Joiner<'_> {
         })
     }
 
+    fn is_perfect(&self, tree: &Tree<'_>, verb: u32) -> bool {
+        let Some(language) = self.layers.article.lang.and_then(|l| self.pack.language(l)) else {
+            return false;
+        };
+        let own = tree.children(verb).iter().copied();
+        let above = tree.head(verb).filter(|_| tree.upos(verb) != Upos::Verb);
+        own.chain(above.into_iter().flat_map(|v| tree.children(v).iter().copied()))
+            .any(|c| c < verb && language.grammar.is("perfect", tree.lower(c)))
+    }
+
     /// The nearest event trigger above a token, in its sentence.
     fn holder(&self, tree: &Tree<'_>, token: u32, sentence: u32) -> Option<u32> {
         let is_trigger = |t: u32| {
@@ -386,7 +401,7 @@ impl Joiner<'_> {
         tree.ancestors(token).find(|&a| is_trigger(a))
     }
 
-    fn place(&self, tree: &Tree<'_>, event: &Event, quote: Option<&Quote>) -> Option<PlaceCode> {
+    fn place(&self, tree: &Tree<'_>, event: &Event, quote: Option<&Quote>, today: bool) -> Option<PlaceCode> {
         let places = self.layers.places;
         let range = tree.sentence_of(event.trigger);
         let here: Vec<&Place> = places
@@ -411,6 +426,13 @@ impl Joiner<'_> {
         if let Some(place) = shared {
             return Some(self.place_code(place, "sentence"));
         }
+        let event_type = self.pack.codebook.type_of(event.frame);
+        let suffers = |p: &&Place| event.recipients.iter().any(|r| r.span.contains(p.span));
+        if event_type.at_recipient
+            && let Some(place) = places.places.iter().filter(|p| p.id == p.country).find(suffers)
+        {
+            return Some(self.place_code(place, "recipient"));
+        }
         // The dateline tells where the lead happened.
         let block = self.layers.sentences.sentences[event.sentence as usize].block as usize;
         let lead = self
@@ -419,10 +441,18 @@ impl Joiner<'_> {
             .blocks
             .iter()
             .position(|b| b.role == crate::article::Role::Paragraph);
+        // So did what its own people said or agreed on that day.
+        let verbal = event_type.quad.starts_with("verbal");
+        let of_country = |d: &&Place| {
+            let actors = event.actors.iter().flat_map(|p| &p.actors);
+            actors
+                .map(|&a| &self.layers.mentions.actors[a as usize])
+                .any(|a| a.country == d.country && !d.country.is_empty())
+        };
         let dateline = places
             .dateline
             .as_ref()
-            .filter(|_| lead == Some(block) && event.status == Status::Actual)?;
+            .filter(|d| event.status == Status::Actual && (lead == Some(block) || verbal && today && of_country(d)))?;
         Some(self.place_code(dateline, "dateline"))
     }
 
@@ -449,6 +479,21 @@ impl Joiner<'_> {
             .filter(|p| self.holder(tree, p.tokens.start, event.sentence) == Some(event.trigger))
             .min_by_key(|p| p.tokens.start.abs_diff(event.trigger))
             .map(|p| self.place_code(p, "clause"))
+    }
+
+    /// Whether a sentence says of itself that it adds something (`Japan will also consider …`) to what was told before it.
+    fn is_added(&self, tree: &Tree<'_>, event: &Event, told: &Record) -> bool {
+        let sentence = &self.layers.sentences.sentences[event.sentence as usize];
+        let Some(language) = self.layers.article.lang.and_then(|l| self.pack.language(l)) else {
+            return false;
+        };
+        let adds = |t: u32| language.cues.of_kind(tree.lower(t), "additive").next().is_some();
+        let near = tree
+            .children(event.trigger)
+            .iter()
+            .copied()
+            .chain([sentence.tokens.start]);
+        told.evidence.iter().all(|e| e.span != offsets(sentence.span)) && near.into_iter().any(adds)
     }
 
     /// Whether two records tell of one event: same type, same parties as far as both name them, no other mode, day or

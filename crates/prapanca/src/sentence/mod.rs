@@ -51,6 +51,10 @@ impl Sentences {
 /// No sentence has more tokens than this; a longer one is broken, with a note.
 pub const MOST_TOKENS: usize = 400;
 
+/// No article is read further than this many tokens, some eight hundred sentences: half a second's work. A longer one gets a
+/// note.
+pub const MOST_TOKENS_IN_ALL: usize = 16_000;
+
 /// Splits the blocks that are read (see [`crate::article::Role::is_read`]), captions and pull quotes into sentences and
 /// tokens.
 pub fn sentences(pack: &Pack, article: &Article) -> (Sentences, Vec<Note>) {
@@ -60,13 +64,29 @@ pub fn sentences(pack: &Pack, article: &Article) -> (Sentences, Vec<Note>) {
     let rules = article.lang.and_then(|l| pack.language(l)).map_or(&none, |l| &l.tokens);
     let mut tokeniser = token::Tokeniser::new(&article.text, rules);
     let mut broken = None;
+    let mut cut = None;
     for (i, block) in article.blocks.iter().enumerate() {
         if !block.role.is_read() && !matches!(block.role, Role::Caption | Role::PullQuote) {
             continue;
         }
-        let pieces = tokeniser.run(block.span.start as usize, block.span.end as usize);
+        let room = MOST_TOKENS_IN_ALL.saturating_sub(out.tokens.len());
+        if room == 0 {
+            cut = cut.or(Some(block.span));
+            break;
+        }
+        // So much text holds more tokens than there is room for, unless they are no words.
+        let (start, whole) = (block.span.start as usize, block.span.end as usize);
+        let end = article.text.floor_char_boundary(whole.min(start + room * 40));
+        let pieces = tokeniser.run(start, end);
+        if end < whole {
+            cut = cut.or(Some(Span::new(end, whole)));
+        }
         let mut from = 0;
         while from < pieces.len() {
+            if out.tokens.len() >= MOST_TOKENS_IN_ALL {
+                cut = cut.or(Some(Span::new(pieces[from].start as usize, whole)));
+                break;
+            }
             let mut to = split::sentence_end(&article.text, rules, pieces, from);
             if to - from > MOST_TOKENS {
                 to = split::forced_end(pieces, from, &article.text);
@@ -101,6 +121,13 @@ pub fn sentences(pack: &Pack, article: &Article) -> (Sentences, Vec<Note>) {
             code: "N201",
             text: format!("a sentence of more than {MOST_TOKENS} words was broken into parts"),
             span: Some(span),
+        });
+    }
+    if cut.is_some() {
+        notes.push(Note {
+            code: "N202",
+            text: format!("a very long article: only its first {} words were read", out.tokens.len()),
+            span: cut,
         });
     }
     (out, notes)

@@ -507,6 +507,7 @@ mod tests {
     fn somebody(name: &str) -> ActorCode {
         ActorCode {
             id: name.into(),
+            wikidata: String::new(),
             name: name.into(),
             country: String::new(),
             sector: vec![],

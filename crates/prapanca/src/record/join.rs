@@ -193,6 +193,7 @@ impl Joiner<'_> {
             .map(|&a| {
                 let actor = &self.layers.mentions.actors[a as usize];
                 ActorCode {
+                    wikidata: self.pack.cast.wikidata(&actor.id).to_string(),
                     id: actor.id.clone(),
                     name: actor.name.clone(),
                     country: actor.country.clone(),
@@ -531,6 +532,7 @@ impl Joiner<'_> {
 fn named(words: String, span: Span, via: &str) -> ActorCode {
     ActorCode {
         id: String::new(),
+        wikidata: String::new(),
         name: words.clone(),
         country: String::new(),
         sector: Vec::new(),

@@ -138,12 +138,15 @@ pub struct EventCode {
 }
 
 /// Somebody.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ActorCode {
     /// ISO 3166 alpha-3 or the organisation's id.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub id: String,
+    /// The Wikidata item of that state or organisation, where it is certain (`Q7184`).
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub wikidata: String,
     /// Name.
     pub name: String,
     /// ISO 3166 alpha-3 of the country.

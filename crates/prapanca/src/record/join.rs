@@ -79,7 +79,9 @@ impl Joiner<'_> {
         let quote = self.quote_over(event);
         let mut actor = self.codes(&event.actors, quote);
         let mut recipient = self.codes(&event.recipients, quote);
-        recipient.retain(|r| !actor.iter().any(|a| is_same_actor(a, r)));
+        // A president may dismiss a minister of his, a state arrest its people; nobody acts on himself.
+        let himself = |a: &ActorCode, r: &ActorCode| is_same_actor(a, r) && a.name == r.name;
+        recipient.retain(|r| !actor.iter().any(|a| himself(a, r)));
         if frame.parties == Parties::Mutual {
             actor.append(&mut recipient);
         }

@@ -42,6 +42,9 @@ pub struct Term {
     pub via: String,
 }
 
+/// Sectors whose holders act in politics only when somebody else does (PLOVER's agents of society).
+pub const PRIVATE_SECTORS: [&str; 10] = ["AGR", "BUS", "CVL", "EDU", "JRN", "LAB", "MED", "MNC", "REL", "SOC"];
+
 impl Term {
     fn is_of_state(&self) -> bool {
         let of_state = ["GOV", "MIL", "LEG", "JUD", "COP", "SPY"];

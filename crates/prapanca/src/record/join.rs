@@ -99,6 +99,9 @@ impl Joiner<'_> {
         }
         let when = self.when(tree, event, status, quote);
         let report = self.layers.times.reference.as_ref().map(|r| r.date.to_string());
+        if status == Status::Actual && self.is_long_past(when.as_ref()) {
+            status = Status::Historical;
+        }
         let today = when.as_ref().is_some_and(|w| report.as_ref() == Some(&w.to));
         let place = self.place(tree, event, quote, today);
         let origin = self.origin(tree, event);
@@ -379,6 +382,18 @@ impl Joiner<'_> {
             text: None,
             span: None,
             via: "report".into(),
+        })
+    }
+
+    /// Whether an expression of time says that something ended two years or more before the report.
+    fn is_long_past(&self, when: Option<&WhenCode>) -> bool {
+        let reference = self.layers.times.reference.as_ref();
+        let (Some(when), Some(reference)) = (when.filter(|w| w.via != "report"), reference) else {
+            return false;
+        };
+        let end = when.to.parse::<jiff::civil::Date>();
+        end.is_ok_and(|end| {
+            end.year() + 2 < reference.date.year() || end.year() + 2 == reference.date.year() && end < reference.date
         })
     }
 

@@ -5,6 +5,7 @@ use crate::support::{engine, root};
 use prapanca::Coded;
 use prapanca::article::{ContentType, RawDoc};
 use prapanca::base::{Lang, Span};
+use prapanca::mention::MentionKind;
 use prapanca::place::PlaceUse;
 use prapanca::quote::QuoteKind;
 use prapanca::record::Kind;
@@ -404,4 +405,149 @@ fn places_of_our_own() {
         assert!(near * 100 >= located * 85);
         assert!(country * 100 >= hit * 95);
     }
+}
+
+/// Of the expressions marked in running articles: how many there are, how many mean whom they should, how many mean nobody
+/// and how many of those are left alone.
+fn coreference(lang: &str) -> [usize; 4] {
+    let [mut gold, mut right, mut nobody, mut alone] = [0; 4];
+    for marked in articles(&read("coreference", lang)) {
+        let (text, marks) = unmark(&marked);
+        let coded = code(&text, lang, Some("2025-06-18"));
+        let whole = &coded.article.text;
+        // A dateline may have been set apart, so the body is found by its own words.
+        let shift = |span: Span| {
+            let before = &text[..span.start as usize];
+            let from = before.char_indices().rev().nth(11).map_or(0, |(i, _)| i);
+            let after = text[span.end as usize..]
+                .char_indices()
+                .nth(12)
+                .map_or(text.len(), |(i, _)| span.end as usize + i);
+            let at = whole.find(&text[from..after]).map(|i| i + span.start as usize - from);
+            at.map(|at| Span::new(at, at + span.len() as usize))
+        };
+        for (label, span) in marks {
+            let words = span.slice(&text).to_string();
+            let Some(span) = shift(span) else {
+                panic!("`{words}` is not kept in {text}");
+            };
+            let mentions = &coded.mentions;
+            let over = mentions.mentions.iter().filter(|m| m.span.overlaps(span));
+            let found = over.min_by_key(|m| m.span.start.abs_diff(span.start) + m.span.end.abs_diff(span.end));
+            // Whoever says `we` speaks for his side.
+            let first = found.is_some_and(|m| m.kind == MentionKind::FirstPerson);
+            let quote = coded.quotes.quotes.iter().find(|q| first && q.span.overlaps(span));
+            let speakers = quote
+                .iter()
+                .flat_map(|q| &q.speakers)
+                .map(|&m| &mentions.mentions[m as usize]);
+            let actors: Vec<_> = found
+                .into_iter()
+                .chain(speakers)
+                .flat_map(|m| &m.actors)
+                .map(|&a| &mentions.actors[a as usize])
+                .collect();
+            if label == "-" {
+                nobody += 1;
+                alone += usize::from(actors.is_empty());
+                continue;
+            }
+            gold += 1;
+            let parties: Vec<&str> = label.split(',').collect();
+            let means = |party: &str| {
+                let side = |a: &prapanca::mention::Actor| {
+                    let code = format!("{} {}", a.country, a.sector.first().map_or("", |s| s));
+                    a.id == party && (first || !a.person) || code == party
+                };
+                actors.iter().any(|a| a.name == party || side(a))
+            };
+            let all = parties.iter().all(|p| means(p)) && actors.len() <= parties.len();
+            right += usize::from(all);
+            if !all && faults() {
+                let said: Vec<String> = actors.iter().map(|a| format!("{} {}", a.name, a.id)).collect();
+                let line = whole[..span.end as usize].rsplit('\n').next().unwrap_or("");
+                println!("{lang} means  {label} ≠ {said:?} | {line}");
+            }
+        }
+    }
+    println!(
+        "coreference {lang}: {right}/{gold} = {:.3}; meant for nobody and left alone {alone}/{nobody}",
+        right as f64 / gold as f64
+    );
+    [gold, right, nobody, alone]
+}
+
+#[test]
+fn coreference_of_our_own() {
+    for lang in ["id", "en"] {
+        let [gold, right, ..] = coreference(lang);
+        assert!(gold >= 200);
+        assert!(right * 100 >= gold * 65);
+    }
+}
+
+/// Who a party is in both languages.
+fn party(actor: &prapanca::record::ActorCode) -> String {
+    match actor.id.is_empty() || actor.id == actor.country {
+        true => format!("{} {}", actor.country, actor.sector.first().map_or("", |s| s)),
+        false => actor.id.clone(),
+    }
+}
+
+#[test]
+fn pairs_say_the_same() {
+    let path = root().join("evaluation/pairs/pairs.tsv");
+    let table = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let (mut all, mut typed, mut same) = (0, 0, 0);
+    for line in table.lines().skip(1).filter(|l| !l.starts_with('#') && !l.is_empty()) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [event_type, _, _, id, en] = cells[..] else {
+            panic!("five cells: {line}")
+        };
+        all += 1;
+        let sides = |text: &str, lang: &str| -> Vec<[Vec<String>; 2]> {
+            let coded = code(text, lang, Some("2025-06-18"));
+            let events = coded.records.into_iter();
+            events
+                .filter(|r| r.event.as_ref().is_some_and(|e| e.event_type == event_type))
+                .map(|r| {
+                    [r.actor, r.recipient].map(|side| {
+                        let mut codes: Vec<String> = side.iter().map(party).collect();
+                        codes.sort();
+                        codes
+                    })
+                })
+                .collect()
+        };
+        let (id, en) = (sides(id, "id"), sides(en, "en"));
+        typed += usize::from(!id.is_empty() && !en.is_empty());
+        let agrees = id.iter().any(|x| en.contains(x));
+        same += usize::from(agrees);
+        if !agrees && faults() {
+            println!("pair differs {id:?} ≠ {en:?} | {line}");
+        }
+    }
+    println!("pairs: type in both {typed}/{all}, type and parties alike {same}/{all}");
+    assert!(all >= 120);
+    assert!(same * 100 >= all * 60);
+}
+
+#[test]
+fn sentences_without_politics_stay_empty() {
+    let mut count = 0;
+    for lang in ["id", "en"] {
+        for line in read("not-events", lang)
+            .lines()
+            .filter(|l| !l.is_empty() && !l.starts_with('#'))
+        {
+            let coded = code(line, lang, Some("2025-06-18"));
+            let events: Vec<_> = coded.records.iter().filter_map(|r| r.event.as_ref()).collect();
+            count += events.len();
+            if !events.is_empty() && faults() {
+                println!("{lang} no event {} | {line}", events[0].frame);
+            }
+        }
+    }
+    println!("events in 200 sentences without politics: {count}");
+    assert!(count <= 4);
 }

@@ -848,7 +848,12 @@ impl Finder<'_> {
         let relation = tree.deprel(fit.trigger).base();
         let subject = matches!(relation, Deprel::NSUBJ | Deprel::OBJ | Deprel::OBL);
         let existential = tree.children_by(fit.trigger, &[Deprel::EXPL]).next().is_some();
-        existential || subject && tree.head(fit.trigger).is_some_and(|v| self.cue(v, "happen").is_some())
+        // `Demonstrasi pecah di Dhaka`, the verb taken for an attribute.
+        let attribute = self.syntax.head_initial
+            && tree
+                .children_by(fit.trigger, &[Deprel::AMOD, Deprel::ACL, Deprel::ADVCL, Deprel::CONJ])
+                .any(|c| c > fit.trigger && self.cue(c, "happen").is_some());
+        existential || attribute || subject && tree.head(fit.trigger).is_some_and(|v| self.cue(v, "happen").is_some())
     }
 
     fn is_first_person(&self, party: &Party) -> bool {

@@ -328,6 +328,7 @@ impl<'a> Syntax<'a> {
         let own: Vec<u32> = tree
             .children_by(verb, &[Deprel::OBJ])
             .filter(|&c| !self.is_relative_pronoun(c))
+            .map(|c| self.behind_adverb(c))
             .collect();
         if !own.is_empty() {
             return own;
@@ -352,6 +353,20 @@ impl<'a> Syntax<'a> {
         }
         // What the parser called otherwise: the first noun behind the verb with no marker between.
         self.next_noun(verb, 5).into_iter().collect()
+    }
+
+    /// `menutup sementara surat kabar`: an adverb taken for the object's head gives way to the noun behind it.
+    fn behind_adverb(&self, object: u32) -> u32 {
+        let tree = self.tree;
+        if !self.head_initial || !self.grammar.is("adverb", tree.lower(object)) {
+            return object;
+        }
+        let noun = tree
+            .children(object)
+            .iter()
+            .copied()
+            .find(|&c| c > object && tree.is_nominal(c));
+        noun.unwrap_or(object)
     }
 
     /// The first noun behind a verb with neither marker, verb nor clause end between.

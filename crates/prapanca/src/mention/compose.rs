@@ -521,10 +521,9 @@ impl<'a> Composer<'a> {
             };
             if !goes_on {
                 // `the Philippine defence minister, Delfin Lorenzana,`
-                if lower == ","
-                    && single
-                    && at + 1 < range.end
-                    && let Some(found) = self.name(at + 1)
+                if single
+                    && let Some(comma) = super::find::apposition(tree, at, range)
+                    && let Some(found) = self.name(comma + 1)
                     && let What::Person(actor) = found.what
                     && found.tokens.end < range.end
                     && matches!(tree.lower(found.tokens.end), "," | "." | ")")

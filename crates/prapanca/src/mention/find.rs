@@ -138,7 +138,19 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
         token += len;
     }
     for name in &tree.parses.names {
-        let tokens = name.tokens.start..name.tokens.end.min(n);
+        let mut tokens = name.tokens.start..name.tokens.end.min(n);
+        if tokens.is_empty() {
+            continue;
+        }
+        // `Jaksa Agung`, `Pangdam Jaya`, `Polsek Tambora`: what somebody is stands before who he is.
+        let mut kind = name.kind;
+        if let Some((role, len)) = role_at(language, tree, tokens.start, &tokens) {
+            match (kind, role.kind) {
+                (NameKind::Person | NameKind::Place, RoleKind::Body) => kind = NameKind::Organisation,
+                (NameKind::Person, RoleKind::Person | RoleKind::Member) => tokens.start += len,
+                _ => {}
+            }
+        }
         if tokens.is_empty() {
             continue;
         }
@@ -161,7 +173,7 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
         if tokens.clone().all(covered) {
             continue;
         }
-        let what = match name.kind {
+        let what = match kind {
             NameKind::Person => {
                 // `Presiden Joko Widodo` in one piece: the known person inside is who is meant.
                 if inside.iter().any(|&i| matches!(found[i].what, What::Person(_))) {
@@ -378,6 +390,14 @@ fn bracketed(tree: &Tree<'_>, found: &mut Vec<Found>, out: &mut Mentions) {
     }
 }
 
+/// The comma before an apposition behind a role: right behind it, or behind the words that say whose it is (`juru bicara
+/// kelompok itu, Yohanes Wenda,`).
+pub(super) fn apposition(tree: &Tree<'_>, at: u32, range: &Range<u32>) -> Option<u32> {
+    let comma = (at..range.end.min(at + 5)).find(|&t| tree.lower(t) == ",")?;
+    let owns = |t: u32| matches!(tree.upos(t), Upos::Noun | Upos::Adj | Upos::Det | Upos::Propn);
+    ((at..comma).all(owns) && comma + 1 < range.end).then_some(comma)
+}
+
 /// `Menteri Luar Negeri Jepang Haruto Minegishi`: capitalised words behind an office are a person's name, also where the
 /// model saw none.
 fn introduced(language: &Language, tree: &Tree<'_>, found: &mut Vec<Found>, out: &mut Mentions) {
@@ -404,8 +424,9 @@ fn introduced(language: &Language, tree: &Tree<'_>, found: &mut Vec<Found>, out:
                 start = owner.tokens.end;
             }
             // `his Turkish counterpart, Selim Ozkaya,`
-            let apposed = start + 1 < range.end && tree.lower(start) == ",";
-            start += u32::from(apposed);
+            let comma = apposition(tree, start, &range);
+            let apposed = comma.is_some();
+            start = comma.map_or(start, |c| c + 1);
             let guessed = |t: u32| at(t).is_none_or(|f| matches!(f.what, What::Place(_) | What::Organisation(_)));
             let named = |t: u32| {
                 tree.upos(t) == Upos::Propn

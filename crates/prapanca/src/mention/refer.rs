@@ -19,6 +19,7 @@ pub(super) fn refer(pack: &Pack, language: &Language, article: &Article, tree: &
         mention.tokens.clone().for_each(|t| covered[t as usize] = true);
     }
     let mut found: Vec<Mention> = Vec::new();
+    let mut named_before: Vec<(usize, Vec<u32>)> = Vec::new();
     let mut referrer = Referrer {
         language,
         article,
@@ -42,8 +43,20 @@ pub(super) fn refer(pack: &Pack, language: &Language, article: &Article, tree: &
             let Some((pronoun, tokens)) = pronoun_at(language, tree, token, &range) else {
                 continue;
             };
-            // `the union` after a union is a role noun, which says more.
+            // `the union`, `partai itu` is a role noun, too; what it says of its sector decides whom it may mean.
             if tokens.clone().any(|t| covered[t as usize]) {
+                let own = |m: &Mention| m.kind == MentionKind::Description && m.tokens.start == tokens.start;
+                if let (true, Some(i)) = (pronoun.kind == "organisation", earlier.iter().position(own))
+                    && let &[role] = earlier[i].actors.as_slice()
+                    && out.actors[role as usize].id == out.actors[role as usize].country
+                {
+                    let sector = out.actors[role as usize].sector.clone();
+                    let meant = referrer.antecedent(out, &found, pronoun, &tokens);
+                    let is_such = |a: &u32| out.actors[*a as usize].sector.iter().any(|s| sector.contains(s));
+                    if !meant.is_empty() && meant.iter().all(is_such) {
+                        named_before.push((i, meant));
+                    }
+                }
                 continue;
             }
             let span = |t: u32| tree.sentences.tokens[t as usize].span;
@@ -72,6 +85,9 @@ pub(super) fn refer(pack: &Pack, language: &Language, article: &Article, tree: &
                 found.push(mention);
             }
         }
+    }
+    for (i, meant) in named_before {
+        earlier[i].actors = meant;
     }
     earlier.extend(found);
     out.mentions = earlier;
@@ -216,7 +232,7 @@ impl Referrer<'_> {
             let is_group = mention.actors.len() > 1;
             let fits = match (pronoun.kind.as_str(), pronoun.plural) {
                 ("state", _) => is_state,
-                ("organisation", _) => is_body && actor.country.is_empty() && !actor.id.is_empty(),
+                ("organisation", _) => is_body && actor.id != actor.country && !actor.id.is_empty(),
                 ("someone", false) => actor.person && !is_group,
                 ("someone", true) => actor.person,
                 (_, false) if is_thing => !actor.person,
@@ -337,7 +353,12 @@ impl Referrer<'_> {
                 return all;
             }
         }
-        Vec::new()
+        // Of sentences further back together, the last ones named.
+        let last = considered.iter().rev().flat_map(|m| m.actors.iter().copied());
+        let mut all = distinct(&mut last.into_iter());
+        all.truncate(count);
+        all.reverse();
+        if all.len() == count { all } else { Vec::new() }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 17] = [
+const USES: [&str; 18] = [
     "agent",
     "relative",
     "purpose",
@@ -17,6 +17,7 @@ const USES: [&str; 17] = [
     "quantity",
     "relational",
     "perfect",
+    "adverb",
     "people",
     "mishap",
     "says",

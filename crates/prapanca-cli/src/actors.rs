@@ -99,7 +99,13 @@ fn show(engine: &Engine, name: &str, on: Option<Date>) -> Result<String, Failure
         match who {
             Named::Entity(i) => {
                 let e = &cast.entities[i as usize];
-                line(format!("{}  {}  {}", e.name, code_of(&e.country, &e.sector), e.id));
+                let item = cast.wikidata(&e.id);
+                line(format!(
+                    "{}  {}  {}  {item}",
+                    e.name,
+                    code_of(&e.country, &e.sector),
+                    e.id
+                ));
                 line(format!("  kind   {}", e.kind));
                 let valid = period(&e.valid);
                 if !valid.is_empty() {

@@ -374,6 +374,7 @@ mod tests {
     fn people_are_named_with_their_codes() {
         let actor = |name: &str, country: &str, sector: &[&str]| ActorCode {
             id: name.into(),
+            wikidata: String::new(),
             name: name.into(),
             country: country.into(),
             sector: sector.iter().map(|s| s.to_string()).collect(),

@@ -168,8 +168,7 @@ fn quotes_of_our_own() {
     let id = quotes("id");
     let en = quotes("en");
     assert!(id.gold >= 150 && en.gold >= 100);
-    // The aim is 90; 134 of 151 hold with the models as trained.
-    assert!(id.right * 100 >= id.gold * 88);
+    assert!(id.right * 100 >= id.gold * 90);
     assert!(en.direct_speaker * 100 >= en.direct * 86);
 }
 

@@ -303,6 +303,7 @@ mod tests {
             }),
             actor: vec![ActorCode {
                 id: actor.into(),
+                wikidata: String::new(),
                 name: actor.into(),
                 country: String::new(),
                 sector: vec![],

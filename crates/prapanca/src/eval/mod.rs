@@ -29,7 +29,7 @@ pub struct Found {
     /// Events, the main one first.
     pub events: Vec<Record>,
     /// Quotes.
-    pub quotes: Vec<Record>,
+    pub statements: Vec<Record>,
     /// What was found and did not become a record, or nearly matched, a line each.
     pub hints: Vec<String>,
 }
@@ -82,12 +82,7 @@ pub fn find(engine: &Engine, item: &Item) -> Found {
     });
     hints.extend(near.take(5));
     Found {
-        quotes: coded
-            .records
-            .iter()
-            .filter(|r| r.kind == Kind::Quote)
-            .cloned()
-            .collect(),
+        statements: coded.records.iter().filter(|r| r.is_statement()).cloned().collect(),
         events,
         hints,
         text: coded.article.text,

@@ -82,7 +82,7 @@ impl Scorer {
     }
 
     fn mistake(&mut self, kind: String, item: &Item, found: &Found) {
-        let quotes = found.quotes.iter().filter(|_| item.roots.is_some());
+        let quotes = found.statements.iter().filter(|_| item.roots.is_some());
         self.mistakes.push(Mistake {
             kind,
             id: item.id.clone(),
@@ -237,12 +237,15 @@ impl Scorer {
 
     fn roots(&mut self, i: usize, item: &Item, found: &Found, options: Options) {
         let Some(annotators) = &item.roots else { return };
+        // What is long past is background.
         let events: Vec<u8> = found
             .events
             .iter()
-            .filter_map(|r| root(&r.event.as_ref()?.cameo))
+            .filter_map(|r| r.event.as_ref())
+            .filter(|e| e.status != "historical")
+            .filter_map(|e| root(&e.cameo))
             .collect();
-        let statement = !found.quotes.is_empty();
+        let statement = !found.statements.is_empty();
         // The root that most annotators name; any of several that are named equally often. A tie counts as an event.
         let mut votes: BTreeMap<u8, usize> = BTreeMap::new();
         for annotator in annotators {
@@ -359,7 +362,7 @@ fn type_of(record: &Record) -> Option<String> {
 /// The root of the main event; that of a statement where there is no other event.
 fn main_root(found: &Found) -> Option<u8> {
     let main = found.events.first().and_then(|r| root(&r.event.as_ref()?.cameo));
-    main.or_else(|| (!found.quotes.is_empty()).then_some(1))
+    main.or_else(|| (!found.statements.is_empty()).then_some(1))
 }
 
 /// `YIELD` as the one of `CONCEDE` and `RETREAT` that was found; itself if neither was. The older codebook has one type
@@ -507,6 +510,7 @@ mod tests {
     fn somebody(name: &str) -> ActorCode {
         ActorCode {
             id: name.into(),
+            wikidata: String::new(),
             name: name.into(),
             country: String::new(),
             sector: vec![],
@@ -521,7 +525,7 @@ mod tests {
         Found {
             text: text.into(),
             events: of(Kind::Event),
-            quotes: of(Kind::Quote),
+            statements: of(Kind::Quote),
             hints: vec![],
         }
     }

@@ -5,7 +5,9 @@ use super::syntax::Syntax;
 use super::{Event, Events, Lacked, NearMiss, Party, Status, Surroundings};
 use crate::base::Span;
 use crate::mention::{Mention, MentionKind, Mentions};
-use crate::pack::{Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, Pack, Parties, Pos, Slot, Trigger, Voice};
+use crate::pack::{
+    Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, PRIVATE_SECTORS, Pack, Parties, Pos, Slot, Trigger, Voice,
+};
 use crate::parse::{Deprel, NameKind, Upos};
 use std::ops::Range;
 
@@ -22,9 +24,6 @@ struct Fit {
     /// The light verb that carries an event noun.
     light: Option<u32>,
 }
-
-/// Sectors whose holders act in politics only when somebody else does (PLOVER's agents of society).
-const PRIVATE: [&str; 8] = ["AGR", "BUS", "CVL", "EDU", "JRN", "LAB", "MED", "REL"];
 
 /// What part somebody has in politics.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,7 +68,9 @@ impl Finder<'_> {
                     continue;
                 }
                 let noun = tree.upos(fit.trigger) != Upos::Verb && tree.upos(other.trigger) == Upos::Verb;
-                let used = other.used.contains(&fit.trigger) && (noun || fit.weight <= other.weight);
+                // What somebody is accused of is told, too.
+                let told = !noun && self.content(other).contains(&Content::Alleged);
+                let used = other.used.contains(&fit.trigger) && !told && (noun || fit.weight <= other.weight);
                 let inside = other.tokens.contains(&fit.trigger) && other.tokens.len() > fit.tokens.len();
                 if used || inside {
                     keep[i] = false;
@@ -83,6 +84,11 @@ impl Finder<'_> {
             self.add(index, fit, out);
         }
         self.embed(&mut out.events[first..]);
+    }
+
+    fn content(&self, fit: &Fit) -> &[Content] {
+        let frame = self.language.frames.rows[fit.row as usize].frame;
+        &self.pack.codebook.type_of(frame).content
     }
 
     fn best_fit(&self, token: u32, range: &Range<u32>, is_headline: bool, index: u32, out: &mut Events) -> Option<Fit> {
@@ -798,7 +804,7 @@ impl Finder<'_> {
             match (actor.sector.is_empty(), actor.id.is_empty() && actor.country.is_empty()) {
                 (true, true) => Standing::Nobody,
                 (true, false) => Standing::State,
-                (false, _) if actor.sector.iter().all(|s| PRIVATE.contains(&s.as_str())) => Standing::Private,
+                (false, _) if actor.sector.iter().all(|s| PRIVATE_SECTORS.contains(&s.as_str())) => Standing::Private,
                 (false, _) => Standing::Public,
             }
         };
@@ -944,7 +950,9 @@ impl Finder<'_> {
                         event.is_content |= inside
                             && match content {
                                 Content::Act => {
-                                    !matches!(relation, Deprel::ADVCL | Deprel::OBL) || self.is_purpose(below)
+                                    !matches!(relation, Deprel::ADVCL | Deprel::OBL)
+                                        || self.is_purpose(below)
+                                        || self.syntax.object_of_control(below).is_some()
                                 }
                                 Content::Noun => is_noun,
                                 Content::Purpose => self.is_purpose(below),
@@ -967,7 +975,10 @@ impl Finder<'_> {
                         }
                     }
                 }
-                if matches!(relation, Deprel::PARATAXIS | Deprel::ROOT) || self.syntax.is_relative_clause(below) {
+                if matches!(relation, Deprel::PARATAXIS | Deprel::ROOT)
+                    || self.syntax.is_relative_clause(below)
+                    || self.syntax.is_finite_beside_infinitive(below)
+                {
                     break;
                 }
                 below = above;

@@ -23,10 +23,14 @@ impl Reading<'_, '_> {
         let mut dropped = false;
         let mut below = main;
         for above in tree.ancestors(main) {
+            if finder.syntax.is_finite_beside_infinitive(below) {
+                break;
+            }
             let relation = tree.deprel(below).base();
             let complement = matches!(relation, Deprel::XCOMP | Deprel::CCOMP | Deprel::ACL | Deprel::CSUBJ)
                 || matches!(relation, Deprel::OBJ | Deprel::OBL) && !matches!(tree.upos(below), Upos::Verb)
-                || relation == Deprel::ADVCL && self.has_purpose(below);
+                || relation == Deprel::ADVCL
+                    && (self.has_purpose(below) || finder.syntax.object_of_control(below).is_some());
             if complement {
                 for (kind, meant) in [
                     ("refuse", Status::Negated),

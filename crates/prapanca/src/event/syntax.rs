@@ -72,10 +72,14 @@ impl<'a> Syntax<'a> {
         if !matches!(tree.upos(token), Upos::Verb | Upos::Adj | Upos::Aux) {
             return false;
         }
+        // A passive subject alone proves nothing in a whole sentence, where the passive has its auxiliary.
+        let range = tree.sentence_of(token);
+        let is_headline = !range.is_empty() && !is_clause_end(tree, range.end - 1);
+        let has_object = tree.children_by(token, &[Deprel::OBJ]).any(|c| c > token);
         let aux = |t: u32| {
             tree.children(t).iter().any(|&c| {
-                tree.deprel(c) == Deprel::AUX_PASS
-                    || tree.deprel(c) == Deprel::NSUBJ_PASS
+                tree.deprel(c) == Deprel::AUX_PASS && tree.lemma(c) != "have"
+                    || tree.deprel(c) == Deprel::NSUBJ_PASS && is_headline && !has_object
                     || tree.deprel(c).base() == Deprel::AUX && self.grammar.is("passive-auxiliary", tree.lemma(c))
             })
         };
@@ -91,7 +95,6 @@ impl<'a> Syntax<'a> {
             return false;
         }
         // `Angry youths hurled stones`, hung below its own subject.
-        let has_object = tree.children_by(token, &[Deprel::OBJ]).any(|c| c > token);
         match tree.deprel(token).base() {
             Deprel::ACL if has_object => false,
             Deprel::ACL | Deprel::AMOD | Deprel::ADVCL => true,
@@ -109,6 +112,15 @@ impl<'a> Syntax<'a> {
         let tree = self.tree;
         let opens = |t: u32| t < verb && self.is_relative_pronoun(t) && tree.deprel(t).base() != Deprel::MARK;
         matches!(tree.deprel(verb).base(), Deprel::ACL | Deprel::ADVCL) && tree.children(verb).iter().any(|&c| opens(c))
+    }
+
+    /// `refused to leave and opened fire`: a finite verb hung on an infinitive as its conjunct goes with a verb further up.
+    pub fn is_finite_beside_infinitive(&self, verb: u32) -> bool {
+        let tree = self.tree;
+        let has = |t: u32, form: &str| tree.feats(t).contains(form);
+        tree.deprel(verb).base() == Deprel::CONJ
+            && has(verb, "VerbForm=Fin")
+            && tree.head(verb).is_some_and(|h| has(h, "VerbForm=Inf"))
     }
 
     /// The noun that a relative pronoun stands for where the tree does not tell: the one right before it.
@@ -169,6 +181,9 @@ impl<'a> Syntax<'a> {
                 return said;
             }
         }
+        if let Some(object) = self.object_of_control(verb) {
+            return Some(object);
+        }
         match tree.deprel(verb).base() {
             Deprel::ACL => {
                 // `support for Ukraine, which was invaded`: the name right before the pronoun.
@@ -210,6 +225,26 @@ impl<'a> Syntax<'a> {
             Deprel::PARATAXIS if self.head_initial => self.surface_subject_within(head, depth + 1),
             _ => None,
         }
+    }
+
+    /// `meminta Polri mengusut kasus itu`: a verb that follows the object of the verb above without a mark is what the object
+    /// is asked, said or seen to do.
+    pub fn object_of_control(&self, verb: u32) -> Option<u32> {
+        let tree = self.tree;
+        let above = tree.head(verb).filter(|&h| self.head_initial && h < verb)?;
+        let open = matches!(tree.deprel(verb).base(), Deprel::ADVCL | Deprel::XCOMP | Deprel::CCOMP)
+            && tree.upos(verb) == Upos::Verb
+            && tree.upos(above) == Upos::Verb
+            && !self.is_passive(above);
+        let marked = tree
+            .children(verb)
+            .iter()
+            .any(|&c| c < verb && matches!(tree.upos(c), Upos::Sconj | Upos::Adp | Upos::Pron));
+        let object = tree
+            .children_by(above, &[Deprel::OBJ])
+            .find(|&o| o > above && o < verb)?;
+        let apart = (object..verb).any(|t| tree.upos(t) == Upos::Punct || tree.upos(t) == Upos::Verb);
+        (open && !marked && !apart).then_some(object)
     }
 
     fn is_verbal(&self, token: u32) -> bool {
@@ -508,6 +543,7 @@ impl<'a> Syntax<'a> {
                 c > word
                     && match tree.deprel(c).base() {
                         Deprel::XCOMP | Deprel::CCOMP => true,
+                        Deprel::ADVCL if self.object_of_control(c).is_some() => true,
                         Deprel::ADVCL | Deprel::ACL | Deprel::OBL | Deprel::NMOD => self.has_purpose_mark(c),
                         _ => false,
                     }

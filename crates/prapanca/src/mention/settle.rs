@@ -264,6 +264,31 @@ fn country_of(
     let mut others: Vec<&str> = out.mentions.iter().filter(in_sentence(here)).filter_map(of).collect();
     others.sort_unstable();
     others.dedup();
+    // `A Tunisian court sentenced an opposition leader`: nothing else is told, and all stand in one state.
+    if let [only] = others[..]
+        && home.dateline.is_empty()
+        && home.dominant.is_empty()
+        && (home.language.is_empty() || !home.is_at_home())
+    {
+        // Another office of that state, or the state as the subject before: `Tunisia charged the opposition leader`.
+        let holds = |m: &Mention| {
+            let of_it = |a: &&Actor| a.country == only;
+            let mut actors = m.actors.iter().map(|&a| &out.actors[a as usize]).filter(of_it);
+            match m.kind {
+                MentionKind::Description => actors.any(|a| {
+                    let public = |s: &String| NATIONAL.contains(&s.as_str()) || s == "COP";
+                    !a.sector.is_empty() && a.sector.iter().all(public)
+                }),
+                MentionKind::Name | MentionKind::Capital => {
+                    m.tokens.end <= usage.tokens.start && is_subject(m.head) && actors.next().is_some()
+                }
+                _ => false,
+            }
+        };
+        if out.mentions.iter().filter(in_sentence(here)).any(holds) {
+            return Some((only.to_string(), "by the sentence's only country"));
+        }
+    }
     let country = if national && !home.language.is_empty() && (usage.named || home.is_at_home()) {
         // An outlet's own offices are its country's unless the article is about one other country alone.
         match home.dominant.is_empty() || home.countries > 2 || home.dateline == home.language {

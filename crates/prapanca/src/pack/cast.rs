@@ -42,6 +42,16 @@ pub struct Term {
     pub via: String,
 }
 
+/// Sectors whose holders act in politics only when somebody else does (PLOVER's agents of society).
+pub const PRIVATE_SECTORS: [&str; 10] = ["AGR", "BUS", "CVL", "EDU", "JRN", "LAB", "MED", "MNC", "REL", "SOC"];
+
+impl Term {
+    fn is_of_state(&self) -> bool {
+        let of_state = ["GOV", "MIL", "LEG", "JUD", "COP", "SPY"];
+        self.sector.iter().any(|s| of_state.contains(&s.as_str()))
+    }
+}
+
 /// A person with the terms of office held.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -98,6 +108,8 @@ pub struct Cast {
     /// Their terms.
     pub terms: Vec<Term>,
     ids: HashMap<String, u32>,
+    /// Wikidata items by id.
+    items: HashMap<String, String>,
     /// Names of the user's own files, which go before ours.
     own: Vec<CastName>,
 }
@@ -262,6 +274,18 @@ impl Cast {
                 cast.add(&table, row, entity, errors);
             }
         }
+        let table = files.table("actors/wikidata.tsv", &["id", "wikidata"], errors);
+        for row in &table.rows {
+            let (id, item) = (&row.cells[0], &row.cells[1]);
+            if !cast.ids.contains_key(id) {
+                let message = format!("no state or organisation has the id `{id}`");
+                errors.push(table.error(row, 0, message, "delete the line, or mend the id"));
+            } else if item.strip_prefix('Q').is_none_or(|n| n.parse::<u64>().is_err()) {
+                errors.push(table.error(row, 1, format!("`{item}` is no item"), "write `Q30`"));
+            } else {
+                cast.items.insert(id.clone(), item.clone());
+            }
+        }
         let columns = [
             "person", "aliases", "country", "sector", "office", "from", "to", "source",
         ];
@@ -376,7 +400,12 @@ impl Cast {
         self.ids.get(id).map(|&i| &self.entities[i as usize])
     }
 
-    /// The term that a person held on a day; without a day, or outside all terms, the latest that had begun.
+    /// The Wikidata item of a state or organisation; empty if none is known for certain.
+    pub fn wikidata(&self, id: &str) -> &str {
+        self.items.get(id).map_or("", String::as_str)
+    }
+
+    /// The term that a person held on a day, an office of state before one in a party or association; without a day, or outside all terms, the latest that had begun.
     pub fn term(&self, person: u32, on: Option<Date>) -> Option<&Term> {
         let terms = || {
             self.persons[person as usize]
@@ -387,7 +416,7 @@ impl Cast {
         match on {
             Some(day) => terms()
                 .filter(|t| is_valid(&t.valid, day))
-                .max_by_key(|t| t.valid.0)
+                .max_by_key(|t| (t.is_of_state(), t.valid.0))
                 .or_else(|| {
                     terms()
                         .filter(|t| t.valid.0.is_none_or(|f| f <= day))

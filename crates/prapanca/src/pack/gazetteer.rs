@@ -2,7 +2,7 @@
 //!
 //! `cities.tsv` (`key id name country admin1 latitude longitude population`, sorted by key, the folded name or another name;
 //! packed by `xtask/places.py`, and searched where it stands; a population `A123` marks a first-order division), `regions.tsv` (`id name country latitude
-//! longitude kind`), `countries.tsv` (`id name latitude longitude capital`), `names/<code>.tsv` (`name id town`: what a language
+//! longitude kind within`; the last the id of the first-order division that holds it), `countries.tsv` (`id name latitude longitude capital`), `names/<code>.tsv` (`name id town`: what a language
 //! calls them; for a town its name in `cities.tsv`), `words/<code>.tsv` (`word kind`: `in`, `to`, `from`, `generic`, `visit`, `against`). Names of countries also come
 //! from `actors/names/<code>.tsv`.
 
@@ -110,6 +110,8 @@ pub struct Gazetteer {
     towns: Cow<'static, [u8]>,
     rows: Vec<Row>,
     by_name: HashMap<u64, u32>,
+    /// Rows by the hash of their id.
+    by_id: HashMap<u64, u32>,
     local: Vec<Local>,
 }
 
@@ -120,7 +122,7 @@ const COUNTRIES: usize = 2;
 const FILES: [&str; 3] = ["places/cities.tsv", "places/regions.tsv", "places/countries.tsv"];
 const HEADERS: [&str; 3] = [
     "key\tid\tname\tcountry\tadmin1\tlatitude\tlongitude\tpopulation",
-    "id\tname\tcountry\tlatitude\tlongitude\tkind",
+    "id\tname\tcountry\tlatitude\tlongitude\tkind\twithin",
     "id\tname\tlatitude\tlongitude\tcapital",
 ];
 
@@ -219,6 +221,7 @@ impl Gazetteer {
             }
             g.local.push(local);
         }
+        g.by_id = ids;
         g
     }
 
@@ -421,6 +424,19 @@ impl Gazetteer {
         })
     }
 
+    /// The name of a region; empty if there is none of that id.
+    fn name_of(&self, id: &str) -> &str {
+        let name = || {
+            let row = self.rows.get(*self.by_id.get(&hash(id))? as usize)?;
+            let line = self
+                .texts
+                .get(row.file as usize)?
+                .get(row.start as usize..row.end as usize)?;
+            line.split('\t').nth(1)
+        };
+        if id.is_empty() { "" } else { name().unwrap_or("") }
+    }
+
     fn entry(&self, row: u32) -> Option<Entry<'_>> {
         let row = self.rows.get(row as usize)?;
         let line = self
@@ -437,7 +453,7 @@ impl Gazetteer {
         Some(Entry {
             id: cell(0),
             name: cell(1),
-            admin1: "",
+            admin1: self.name_of(cell(6)),
             country: if kind == PlaceKind::Country { cell(0) } else { cell(2) },
             // By way of its shortest decimal, so that 35.69 stays 35.69.
             latitude: row.latitude.to_string().parse().unwrap_or_default(),

@@ -18,8 +18,8 @@ pub mod time;
 mod tokens;
 pub mod views;
 pub use cast::{
-    Cast, CastName, CastNames, Entity, NameUse, Named, Person, Pronoun, RoleKind, RoleNoun, Roles, Term, is_valid,
-    name_key,
+    Cast, CastName, CastNames, Entity, NameUse, Named, PRIVATE_SECTORS, Person, Pronoun, RoleKind, RoleNoun, Roles,
+    Term, is_valid, name_key,
 };
 pub use codebook::{Codebook, Content, EventType, Frame, Parties};
 pub use cues::{Cue, Cues};

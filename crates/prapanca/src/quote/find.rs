@@ -397,6 +397,16 @@ impl Finder<'_> {
             })
     }
 
+    /// Where attributes follow their noun: whether a noun phrase ends at a token and a predicate without a verb begins, `menilai
+    /// janji itu | tipuan belaka`, `menilai nilai tukar | masih wajar`.
+    fn opens_predicate(&self, token: u32, start: u32, end: u32) -> bool {
+        let tree = self.tree;
+        let content = |t: u32| matches!(tree.upos(t), Upos::Noun | Upos::Adj | Upos::Adv | Upos::X | Upos::Num);
+        let ends = tree.upos(token) == Upos::Det && tree.feats(token).contains("PronType=Dem");
+        let begins = tree.upos(token) == Upos::Adv && token > start;
+        self.language.frames.by_form && (ends || begins) && token + 1 < end && content(token + 1)
+    }
+
     /// Reported speech without marks: each word of saying with a clause.
     fn indirect(&self, sentence: u32, marked: &[Quote]) -> Vec<Quote> {
         let tree = self.tree;
@@ -429,7 +439,7 @@ impl Finder<'_> {
                         Upos::Verb | Upos::Aux | Upos::Sconj => true,
                         // `mengaku sangat prihatin`, not `mengumumkan perombakan terbesar`
                         Upos::Adj => (joined..t).all(|u| tree.upos(u) != Upos::Noun),
-                        _ => false,
+                        _ => self.opens_predicate(t, joined, range.end),
                     });
             let comma = (range.start..head.min(cue)).rev().take(4).any(|t| tree.lower(t) == ",");
             let trailing = head < cue && comma && range.end - cue < 9 && head - range.start > 4;

@@ -24,7 +24,10 @@ impl Finder<'_> {
         }
         // `ujar Kishida`, `said Kishida`: right behind the word, before any comma.
         let is_owner = |t: u32| {
-            tree.upos(t) == Upos::Pron && tree.deprel(t).base() == Deprel::NMOD
+            tree.upos(t) == Upos::Pron
+                && tree.deprel(t).base() == Deprel::NMOD
+                // `sambung dia`; but `said their leader`.
+                && !(t == next && self.language.frames.by_form)
                 || tree.sentences.tokens[t as usize].continues
         };
         let is_capital = |t: u32| tree.form(t).starts_with(char::is_uppercase);

@@ -79,7 +79,9 @@ impl Joiner<'_> {
         let quote = self.quote_over(event);
         let mut actor = self.codes(&event.actors, quote);
         let mut recipient = self.codes(&event.recipients, quote);
-        recipient.retain(|r| !actor.iter().any(|a| is_same_actor(a, r)));
+        // A president may dismiss a minister of his, a state arrest its people; nobody acts on himself.
+        let himself = |a: &ActorCode, r: &ActorCode| is_same_actor(a, r) && a.name == r.name;
+        recipient.retain(|r| !actor.iter().any(|a| himself(a, r)));
         if frame.parties == Parties::Mutual {
             actor.append(&mut recipient);
         }
@@ -97,6 +99,9 @@ impl Joiner<'_> {
         }
         let when = self.when(tree, event, status, quote);
         let report = self.layers.times.reference.as_ref().map(|r| r.date.to_string());
+        if status == Status::Actual && self.is_long_past(when.as_ref()) {
+            status = Status::Historical;
+        }
         let today = when.as_ref().is_some_and(|w| report.as_ref() == Some(&w.to));
         let place = self.place(tree, event, quote, today);
         let origin = self.origin(tree, event);
@@ -193,6 +198,7 @@ impl Joiner<'_> {
             .map(|&a| {
                 let actor = &self.layers.mentions.actors[a as usize];
                 ActorCode {
+                    wikidata: self.pack.cast.wikidata(&actor.id).to_string(),
                     id: actor.id.clone(),
                     name: actor.name.clone(),
                     country: actor.country.clone(),
@@ -379,6 +385,18 @@ impl Joiner<'_> {
         })
     }
 
+    /// Whether an expression of time says that something ended two years or more before the report.
+    fn is_long_past(&self, when: Option<&WhenCode>) -> bool {
+        let reference = self.layers.times.reference.as_ref();
+        let (Some(when), Some(reference)) = (when.filter(|w| w.via != "report"), reference) else {
+            return false;
+        };
+        let end = when.to.parse::<jiff::civil::Date>();
+        end.is_ok_and(|end| {
+            end.year() + 2 < reference.date.year() || end.year() + 2 == reference.date.year() && end < reference.date
+        })
+    }
+
     fn is_perfect(&self, tree: &Tree<'_>, verb: u32) -> bool {
         let Some(language) = self.layers.article.lang.and_then(|l| self.pack.language(l)) else {
             return false;
@@ -531,6 +549,7 @@ impl Joiner<'_> {
 fn named(words: String, span: Span, via: &str) -> ActorCode {
     ActorCode {
         id: String::new(),
+        wikidata: String::new(),
         name: words.clone(),
         country: String::new(),
         sector: Vec::new(),

@@ -4,7 +4,7 @@ use crate::article::Article;
 use crate::base::Note;
 use crate::event::Events;
 use crate::mention::Mentions;
-use crate::pack::Pack;
+use crate::pack::{PRIVATE_SECTORS, Pack};
 use crate::parse::Parses;
 use crate::place::Places;
 use crate::quote::Quotes;
@@ -138,12 +138,15 @@ pub struct EventCode {
 }
 
 /// Somebody.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ActorCode {
     /// ISO 3166 alpha-3 or the organisation's id.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub id: String,
+    /// The Wikidata item of that state or organisation, where it is certain (`Q7184`).
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub wikidata: String,
     /// Name.
     pub name: String,
     /// ISO 3166 alpha-3 of the country.
@@ -265,6 +268,17 @@ pub struct Layers<'a> {
     pub quotes: &'a Quotes,
     pub times: &'a Times,
     pub places: &'a Places,
+}
+
+impl Record {
+    /// Whether it is a statement in the sense of CAMEO 01: something said by somebody who has a part in politics.
+    pub fn is_statement(&self) -> bool {
+        let private = |a: &ActorCode| {
+            !a.sector.is_empty() && a.sector.iter().all(|s| PRIVATE_SECTORS.contains(&s.as_str()))
+                || a.id.is_empty() && a.country.is_empty() && a.sector.is_empty()
+        };
+        self.kind == Kind::Quote && !self.speaker.iter().all(private)
+    }
 }
 
 /// Joins, chooses and merges: of the candidates of the earlier stages only those that stand by themselves become records,

@@ -76,7 +76,11 @@ pub fn sentences(pack: &Pack, article: &Article) -> (Sentences, Vec<Note>) {
         }
         // So much text holds more tokens than there is room for, unless they are no words.
         let (start, whole) = (block.span.start as usize, block.span.end as usize);
-        let end = article.text.floor_char_boundary(whole.min(start + room * 40));
+        let reach = whole.min(start + room * 40);
+        let end = (start..=reach)
+            .rev()
+            .find(|&i| article.text.is_char_boundary(i))
+            .unwrap_or(start);
         let pieces = tokeniser.run(start, end);
         if end < whole {
             cut = cut.or(Some(Span::new(end, whole)));
@@ -126,7 +130,10 @@ pub fn sentences(pack: &Pack, article: &Article) -> (Sentences, Vec<Note>) {
     if cut.is_some() {
         notes.push(Note {
             code: "N202",
-            text: format!("a very long article: only its first {} words were read", out.tokens.len()),
+            text: format!(
+                "a very long article: only its first {} words were read",
+                out.tokens.len()
+            ),
             span: cut,
         });
     }

@@ -236,6 +236,7 @@ mod tests {
     fn somebody(name: &str, country: &str, sector: &[&str]) -> ActorCode {
         ActorCode {
             id: country.into(),
+            wikidata: String::new(),
             name: name.into(),
             country: country.into(),
             sector: sector.iter().map(|s| s.to_string()).collect(),

@@ -14,6 +14,7 @@ const REACH: u32 = 4;
 pub(super) fn refer(pack: &Pack, language: &Language, article: &Article, tree: &Tree<'_>, out: &mut Mentions) {
     let mut earlier: Vec<Mention> = std::mem::take(&mut out.mentions);
     earlier.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    name_descriptions(language, tree, &mut earlier, out);
     let mut covered = vec![false; tree.len()];
     for mention in &earlier {
         mention.tokens.clone().for_each(|t| covered[t as usize] = true);
@@ -91,6 +92,53 @@ pub(super) fn refer(pack: &Pack, language: &Language, article: &Article, tree: &
     }
     earlier.extend(found);
     out.mentions = earlier;
+}
+
+/// `sang menteri`, `the minister`, `hakim itu` after a person of that office has been named: that person, the last one.
+fn name_descriptions(language: &Language, tree: &Tree<'_>, mentions: &mut [Mention], out: &Mentions) {
+    let sentence = |t: u32| tree.sentences.tokens[t as usize].sentence;
+    for i in 0..mentions.len() {
+        let mention = &mentions[i];
+        let &[own] = mention.actors.as_slice() else { continue };
+        let role = &out.actors[own as usize];
+        let bare =
+            mention.kind == MentionKind::Description && role.person && role.name == mention.span.slice(tree.text);
+        let (start, end) = (mention.tokens.start, mention.tokens.end);
+        let definite = match language.frames.by_form {
+            true => {
+                start
+                    .checked_sub(1)
+                    .is_some_and(|t| language.grammar.is("definite", tree.lower(t)))
+                    || (end as usize) < tree.len() && tree.feats(end).contains("PronType=Dem")
+            }
+            false => start
+                .checked_sub(1)
+                .is_some_and(|t| tree.feats(t).contains("Definite=Def")),
+        };
+        if !bare || !definite || tree.feats(mention.head).contains("Number=Plur") {
+            continue;
+        }
+        let named = mentions[..i].iter().rev().find(|m| {
+            let &[a] = m.actors.as_slice() else { return false };
+            let person = &out.actors[a as usize];
+            m.tokens.end <= start
+                && sentence(start) - sentence(m.head) <= REACH
+                && person.person
+                && person.name != m.span.slice(tree.text).to_lowercase()
+                && person.name.contains(' ')
+                && person.name.starts_with(char::is_uppercase)
+                && m.kind != MentionKind::Adjective
+                && person.sector.first() == role.sector.first()
+                && (person.country == role.country || role.country.is_empty() || person.country.is_empty())
+                && language
+                    .roles
+                    .roles(&person.name.split(' ').next().unwrap_or("").to_lowercase())
+                    .is_empty()
+        });
+        if let Some(actors) = named.map(|m| m.actors.clone()) {
+            mentions[i].actors = actors;
+        }
+    }
 }
 
 /// The states that persons and bodies speak for.

@@ -5,7 +5,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 18] = [
+const USES: [&str; 19] = [
     "agent",
     "relative",
     "purpose",
@@ -18,6 +18,7 @@ const USES: [&str; 18] = [
     "relational",
     "perfect",
     "adverb",
+    "definite",
     "people",
     "mishap",
     "says",

@@ -2,6 +2,7 @@
 
 use crate::article::Article;
 use crate::base::Note;
+use crate::context::Contexts;
 use crate::event::Events;
 use crate::mention::Mentions;
 use crate::pack::Pack;
@@ -122,7 +123,7 @@ pub struct EventCode {
     /// PLOVER mode.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub mode: Option<String>,
-    /// PLOVER contexts.
+    /// PLOVER contexts: the frame's, those of its sentence's words, the article's.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub context: Vec<String>,
     /// CAMEO code.
@@ -265,6 +266,7 @@ pub struct Layers<'a> {
     pub quotes: &'a Quotes,
     pub times: &'a Times,
     pub places: &'a Places,
+    pub contexts: &'a Contexts,
 }
 
 /// Joins, chooses and merges: of the candidates of the earlier stages only those that stand by themselves become records,

@@ -126,7 +126,10 @@ pub fn sentences(pack: &Pack, article: &Article) -> (Sentences, Vec<Note>) {
     if cut.is_some() {
         notes.push(Note {
             code: "N202",
-            text: format!("a very long article: only its first {} words were read", out.tokens.len()),
+            text: format!(
+                "a very long article: only its first {} words were read",
+                out.tokens.len()
+            ),
             span: cut,
         });
     }

@@ -3,6 +3,7 @@
 use crate::cases::{load_engine, load_files};
 use prapanca::Engine;
 use prapanca::article::{RawDoc, article};
+use prapanca::context::contexts;
 use prapanca::event::events;
 use prapanca::mention::mentions;
 use prapanca::pack::Pack;
@@ -34,7 +35,7 @@ pub struct Args {
     check: bool,
 }
 
-const STAGES: [&str; 9] = [
+const STAGES: [&str; 10] = [
     "article",
     "sentences",
     "parses",
@@ -43,6 +44,7 @@ const STAGES: [&str; 9] = [
     "quotes",
     "times",
     "places",
+    "contexts",
     "records",
 ];
 
@@ -188,6 +190,8 @@ fn once(engine: &Engine, doc: &RawDoc, m: Option<&mut Measured>) {
     mark();
     let (places, _) = places(pack, &article, &sentences, &parses, &mentions);
     mark();
+    let (contexts, _) = contexts(pack, &article, &sentences, &parses);
+    mark();
     let (records, _) = records(
         pack,
         Layers {
@@ -199,6 +203,7 @@ fn once(engine: &Engine, doc: &RawDoc, m: Option<&mut Measured>) {
             quotes: &quotes,
             times: &times,
             places: &places,
+            contexts: &contexts,
         },
     );
     mark();

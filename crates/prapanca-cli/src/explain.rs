@@ -119,6 +119,8 @@ impl View<'_> {
         if let Some(day) = &self.coded.times.reference {
             line("day", &format!("{} ({})", day.date, day.via));
         }
+        let about: Vec<&str> = self.coded.contexts.article.iter().map(|&c| self.context(c)).collect();
+        line("contexts", &about.join(", "));
         out.push('\n');
         for block in &article.blocks {
             let role = format!("{:?}", block.role);
@@ -157,6 +159,7 @@ impl View<'_> {
         self.tree(i, out);
         self.who(i, out);
         self.when_where(i, out);
+        self.contexts(i, out);
         let events: Vec<&Event> = coded
             .events
             .events
@@ -349,6 +352,31 @@ impl View<'_> {
                 s.dim(&place.via),
             );
         }
+    }
+
+    fn contexts(&self, i: usize, out: &mut String) {
+        let (s, coded) = (&self.s, self.coded);
+        let language = coded.article.lang.and_then(|l| self.engine.pack.language(l));
+        let found = coded.contexts.of_sentence(i as u32);
+        let Some(language) = language.filter(|_| !found.is_empty()) else {
+            return;
+        };
+        self.title("Contexts", out);
+        for one in found {
+            let words: Vec<&str> = one.tokens.clone().map(|t| self.words(t)).collect();
+            let _ = writeln!(
+                out,
+                "    {} → {}  {}",
+                style::clean(&words.join(" ")),
+                self.context(one.context),
+                s.dim(&language.contexts.via(one.line)),
+            );
+        }
+    }
+
+    fn context(&self, context: u16) -> &str {
+        let all = &self.engine.pack.codebook.contexts;
+        all.get(context as usize).map_or("?", |c| c.name.as_str())
     }
 
     fn event(&self, event: &Event, out: &mut String) {

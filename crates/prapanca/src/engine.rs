@@ -2,6 +2,7 @@
 
 use crate::article::{Article, Block, ContentType, RawDoc, Role, article};
 use crate::base::{Error, Lang, Note, Span};
+use crate::context::{Contexts, contexts};
 use crate::event::{Events, events};
 use crate::mention::{Actor, Mentions, mentions};
 use crate::pack::{Files, Pack};
@@ -27,6 +28,7 @@ pub struct Coded {
     pub quotes: Quotes,
     pub times: Times,
     pub places: Places,
+    pub contexts: Contexts,
     pub records: Vec<Record>,
     pub notes: Vec<Note>,
 }
@@ -211,6 +213,8 @@ impl Engine {
         take(more);
         let (places, more) = places(pack, &article, &sentences, &parses, &mentions);
         take(more);
+        let (contexts, more) = contexts(pack, &article, &sentences, &parses);
+        take(more);
         let layers = Layers {
             article: &article,
             sentences: &sentences,
@@ -220,6 +224,7 @@ impl Engine {
             quotes: &quotes,
             times: &times,
             places: &places,
+            contexts: &contexts,
         };
         let (records, more) = records(pack, layers);
         take(more);
@@ -232,6 +237,7 @@ impl Engine {
             quotes,
             times,
             places,
+            contexts,
             records,
             notes,
         }

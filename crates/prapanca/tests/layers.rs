@@ -2,7 +2,7 @@
 
 use crate::support::files_below;
 
-const LAYERS: [(&str, u8); 17] = [
+const LAYERS: [(&str, u8); 18] = [
     ("base", 0),
     ("pack", 1),
     ("article", 2),
@@ -13,6 +13,7 @@ const LAYERS: [(&str, u8); 17] = [
     ("quote", 6),
     ("time", 6),
     ("place", 6),
+    ("context", 6),
     ("record", 7),
     ("sink", 8),
     ("engine", 8),

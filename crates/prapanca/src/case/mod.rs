@@ -8,7 +8,7 @@
 //! no: THREATEN
 //! wrong: CONSULT RUS -> *
 //! ```
-//! In a text `\n` begins a new line. A pattern is `TYPE/mode ACTORS -> RECIPIENTS status=… by=…`; mode, parties and keys may be left out. Parties are ids
+//! In a text `\n` begins a new line. A pattern is `TYPE/mode ACTORS -> RECIPIENTS status=… by=… context=…`; mode, parties and keys may be left out. Parties are ids
 //! (`RUS`, `NATO`) or a country with a sector (`PHL GOV`), parted by commas; `*` is anything, `-` nobody. `yes` must be
 //! found, `no` must not; `wrong` is found and should not be, or `wrong: missing PATTERN` should be found and is not: a known
 //! fault, asserted as it is so that a cure is noticed.
@@ -191,6 +191,7 @@ impl Pattern {
                 "status" => event.status == *value,
                 "frame" => event.frame == *value,
                 "cameo" => event.cameo == *value,
+                "context" => value.split(',').all(|v| event.context.iter().any(|c| c == v)),
                 "by" => value == "-" && record.by.is_empty() || record.by.iter().any(|a| is_party(a, value)),
                 "when" => record.when.as_ref().is_some_and(|w| w.from == *value),
                 "where" => record.place.as_ref().is_some_and(|p| p.name == *value),
@@ -257,13 +258,19 @@ pub fn describe(record: &Record) -> String {
     };
     match &record.event {
         Some(e) => format!(
-            "{}{} {} -> {} status={} by={} ({})",
+            "{}{} {} -> {} status={} by={} cameo={} context={} ({})",
             e.event_type,
             e.mode.as_ref().map(|m| format!("/{m}")).unwrap_or_default(),
             side(&record.actor),
             side(&record.recipient),
             e.status,
             side(&record.by),
+            e.cameo,
+            if e.context.is_empty() {
+                "-".into()
+            } else {
+                e.context.join(",")
+            },
             record
                 .evidence
                 .first()

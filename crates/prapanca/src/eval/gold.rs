@@ -22,6 +22,8 @@ pub struct Item {
     pub types: Option<Vec<String>>,
     /// Mode of the main event.
     pub mode: Option<String>,
+    /// Contexts of the main event; `None` if they are not marked.
+    pub context: Option<Vec<String>>,
     /// Words of who did it.
     pub source: Vec<String>,
     /// Words of whom it was done to.
@@ -179,6 +181,10 @@ fn read_item(line: &Map<String, Value>) -> Result<Item, String> {
         lang: lower("lang").and_then(Lang::new),
         published: lower("published").and_then(|d| d.get(..10)?.parse().ok()),
         mode: lower("mode").or_else(|| lower("event_mode")).map(str::to_lowercase),
+        // As a text it is what stands around the sentence.
+        context: first(line, &["contexts", "context"])
+            .filter(|v| v.is_array())
+            .map(|v| strings(v, &text, &["name"])),
         source: party(&["source", "sources", "actor", "actors", "source_span", "src"]),
         target: party(&["target", "targets", "recipient", "recipients", "target_span", "tgt"]),
         source_code: codes("source_code"),
@@ -294,6 +300,9 @@ mod tests {
         assert_eq!(item(r#"{"text":"x","type":""}"#).types, Some(vec![]));
         let one = item(r#"{"text":"x","type":"AID","cameo":"0731","others":[{"type":"ACCUSE"}]}"#);
         assert_eq!((one.roots, one.others[0].event_type.as_str()), (None, "ACCUSE"));
+        let one = item(r#"{"text":"x","type":"AID","context":["legal","crime"]}"#);
+        assert_eq!(one.context, Some(vec!["legal".into(), "crime".into()]));
+        assert_eq!(item(r#"{"text":"x","type":"AID","context":"y x z"}"#).context, None);
     }
 
     #[test]

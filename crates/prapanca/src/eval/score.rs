@@ -32,12 +32,13 @@ pub fn report(items: &[Item], found: &[Found], options: Options) -> Report {
 }
 
 /// The tables in the order they are shown.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "events",
     "by language",
     "first event by type",
     "every event by type",
     "mode, type right",
+    "context, type right",
     "who, type right",
     "CAMEO root",
     "every root",
@@ -186,6 +187,16 @@ impl Scorer {
                 let own = own.map_or("none", String::as_str);
                 self.mistake(format!("mode of {event_type}: {mode} → {own}"), item, found);
             }
+        }
+        if let (Some(gold), Some(event)) = (&item.context, &record.event) {
+            let gold: BTreeSet<String> = gold
+                .iter()
+                .map(|c| c.to_lowercase())
+                .filter(|c| !c.is_empty())
+                .collect();
+            let said: BTreeSet<String> = event.context.iter().cloned().collect();
+            let table = "context, type right";
+            self.sets(i, (table, &["all"]), table, &said, &gold);
         }
         for (label, who, marked, said, hit) in [
             (

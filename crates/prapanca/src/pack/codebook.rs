@@ -1,6 +1,8 @@
 //! `events/<TYPE>/event.toml`: event types, their modes and frames. Other `.toml` files beside it add to it.
 
 use super::Files;
+use super::contexts::{Context, load_contexts};
+use super::frames::nearest;
 use crate::base::Error;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -30,8 +32,8 @@ pub struct Frame {
     pub mode: Option<String>,
     /// CAMEO code.
     pub cameo: String,
-    /// Contexts that the frame itself brings.
-    pub context: Vec<String>,
+    /// Contexts that the frame itself brings, as indices into [`Codebook::contexts`].
+    pub contexts: Vec<u16>,
     /// Directed or mutual.
     pub parties: Parties,
     /// Goldstein value of the CAMEO code.
@@ -89,6 +91,8 @@ pub struct Codebook {
     pub types: Vec<EventType>,
     /// In order of type, then name.
     pub frames: Vec<Frame>,
+    /// In order of `events/contexts.tsv`.
+    pub contexts: Vec<Context>,
     index: HashMap<String, u32>,
 }
 
@@ -161,7 +165,7 @@ const QUADS: [&str; 4] = [
 ];
 
 impl Codebook {
-    /// Reads every `events/<TYPE>/event.toml` and `events/intensity.tsv`.
+    /// Reads every `events/<TYPE>/event.toml`, `events/contexts.tsv` and `events/intensity.tsv`.
     pub fn load(files: &Files, errors: &mut Vec<Error>) -> Codebook {
         let table = files.table("events/intensity.tsv", &["cameo", "value"], errors);
         let mut intensity: HashMap<String, f32> = HashMap::new();
@@ -188,7 +192,10 @@ impl Codebook {
                     .then(|| (path.as_str(), folder, String::from_utf8_lossy(bytes)))
             })
             .collect();
-        let mut book = Codebook::default();
+        let mut book = Codebook {
+            contexts: load_contexts(files, errors),
+            ..Codebook::default()
+        };
         let mut placed: Vec<Placed<'_>> = Vec::new();
         // What announced and refused acts become, by type.
         let mut becomes: Vec<[Option<String>; 2]> = Vec::new();
@@ -296,6 +303,20 @@ impl Codebook {
                 let message = format!("frame `{name}` has the mode `{mode}`, which {} does not have", own.name);
                 fault(message, "add it under [modes] or choose another");
             }
+            let mut contexts = Vec::with_capacity(entry.context.len());
+            for context in &entry.context {
+                match book.context(context) {
+                    Some(context) => contexts.push(context),
+                    None => {
+                        let message =
+                            format!("frame `{name}` has the context `{context}`, which events/contexts.tsv lacks");
+                        fault(
+                            message,
+                            &nearest(context, book.contexts.iter().map(|c| c.name.as_str())),
+                        );
+                    }
+                }
+            }
             if let Some(from) = entry.from.filter(|_| !given.contains(&name)) {
                 fault(
                     format!("{from} has no frame `{name}` to take over"),
@@ -315,7 +336,7 @@ impl Codebook {
                 mode: entry.mode,
                 intensity: intensity_of(&entry.cameo),
                 cameo: entry.cameo,
-                context: entry.context,
+                contexts,
                 parties: entry.parties,
                 political: entry.political,
                 announced: None,
@@ -332,7 +353,7 @@ impl Codebook {
                 let index = book.frame(&name);
                 if index.is_none() {
                     let message = format!("no event type has the frame `{name}`");
-                    let near = super::frames::nearest(&name, book.frames.iter().map(|f| f.name.as_str()));
+                    let near = nearest(&name, book.frames.iter().map(|f| f.name.as_str()));
                     errors.push(Error::at(path, text, text.find(&format!("\"{name}\"")), message, &near));
                 }
                 index
@@ -345,6 +366,11 @@ impl Codebook {
     /// A frame's index by its name.
     pub fn frame(&self, name: &str) -> Option<u32> {
         self.index.get(name).copied()
+    }
+
+    /// A context's index by its name.
+    pub fn context(&self, name: &str) -> Option<u16> {
+        self.contexts.iter().position(|c| c.name == name).map(|i| i as u16)
     }
 
     /// The type of a frame.

@@ -313,6 +313,11 @@ impl FrameRows {
         found
     }
 
+    /// How active forms yield their passives, in a language that prefixes voice.
+    pub fn affixes(&self) -> Option<&Affixes> {
+        self.affixes.as_ref()
+    }
+
     /// The triggers that begin with a word: a lemma or printed form in lower case.
     pub fn triggers(&self, word: &str) -> &[Trigger] {
         self.triggers.get(word).map_or(&[], Vec::as_slice)

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 mod cast;
 mod codebook;
+mod contexts;
 pub mod cues;
 mod frames;
 mod furniture;
@@ -22,6 +23,7 @@ pub use cast::{
     Term, is_valid, name_key,
 };
 pub use codebook::{Codebook, Content, EventType, Frame, Parties};
+pub use contexts::{Context, ContextRun, ContextWords};
 pub use cues::{Cue, Cues};
 pub use frames::{Affixes, Filler, FrameRow, FrameRows, NO_FRAME, Need, Pos, Slot, Trigger, Voice};
 pub use furniture::{Furniture, LineKind, LineMatch, LineRule};
@@ -103,6 +105,8 @@ pub struct Language {
     pub inflections: Inflections,
     /// Words of saying, negation, future and so on.
     pub cues: Cues,
+    /// Words that tell contexts.
+    pub contexts: ContextWords,
     /// Expressions of time.
     pub time: time::TimeRules,
     /// Function words by use.
@@ -145,8 +149,10 @@ impl Language {
                 .filter(|c| c.word.len() == 1)
                 .map(|c| c.word[0].as_str()),
         );
+        let contexts = ContextWords::load(files, lang, codebook, frames.affixes(), &mut errors);
         let language = Language {
             lang,
+            contexts,
             frames,
             inflections: Inflections::load(files, lang, &mut errors),
             cues,

@@ -163,12 +163,14 @@ impl View {
             };
             let no_frame = |f: &&String| !codebook.frames.iter().any(|own| begins(f, &own.name));
             let no_cameo = |c: &&String| !codebook.frames.iter().any(|own| begins(c, &own.cameo));
+            let no_context = |c: &&String| codebook.context(c).is_none();
             let no_status = |s: &&String| !STATUSES.contains(&s.as_str());
             let odd = [
                 ("type", rule.event_type.iter().find(no_type)),
                 ("mode", rule.mode.iter().find(no_mode)),
                 ("frame", rule.frame.iter().find(no_frame)),
                 ("CAMEO code", rule.cameo.iter().find(no_cameo)),
+                ("context", rule.context.iter().find(no_context)),
                 ("status", rule.status.iter().find(no_status)),
             ];
             for (what, odd) in odd {

@@ -52,6 +52,9 @@ impl Joiner<'_> {
         }
         for record in &mut found {
             record.id = record_id(record);
+            if let Some(event) = &mut record.event {
+                event.context.sort_by_key(|name| self.pack.codebook.context(name));
+            }
         }
         (found, notes)
     }
@@ -117,7 +120,7 @@ impl Joiner<'_> {
             event: Some(EventCode {
                 event_type: event_type.name.clone(),
                 mode: frame.mode.clone(),
-                context: frame.context.clone(),
+                context: self.contexts(event),
                 cameo: frame.cameo.clone(),
                 quad: event_type.quad.clone(),
                 intensity: frame.intensity,
@@ -141,6 +144,18 @@ impl Joiner<'_> {
             }],
             confidence: (event.score * 100.0).round() / 100.0,
         })
+    }
+
+    /// The contexts of an event: its frame's, those that the words of its sentence tell, and the article's.
+    fn contexts(&self, event: &Event) -> Vec<String> {
+        let (codebook, contexts) = (&self.pack.codebook, self.layers.contexts);
+        let own = codebook.frames[event.frame as usize].contexts.iter().copied();
+        let here = contexts.of_sentence(event.sentence).iter().map(|f| f.context);
+        let mut all: Vec<u16> = own.chain(here).chain(contexts.article.iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        let name = |c: u16| codebook.contexts[c as usize].name.clone();
+        all.into_iter().map(name).collect()
     }
 
     /// The innermost quotation that an event's trigger stands in.

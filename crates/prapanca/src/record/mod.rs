@@ -2,6 +2,7 @@
 
 use crate::article::Article;
 use crate::base::Note;
+use crate::context::Contexts;
 use crate::event::Events;
 use crate::mention::Mentions;
 use crate::pack::{PRIVATE_SECTORS, Pack};
@@ -122,7 +123,7 @@ pub struct EventCode {
     /// PLOVER mode.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub mode: Option<String>,
-    /// PLOVER contexts.
+    /// PLOVER contexts: the frame's, those of its sentence's words, the article's.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub context: Vec<String>,
     /// CAMEO code.
@@ -268,6 +269,7 @@ pub struct Layers<'a> {
     pub quotes: &'a Quotes,
     pub times: &'a Times,
     pub places: &'a Places,
+    pub contexts: &'a Contexts,
 }
 
 impl Record {

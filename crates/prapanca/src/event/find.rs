@@ -77,13 +77,20 @@ impl Finder<'_> {
                 }
             }
         }
+        // Yet it says what kind of act the longer one is (`told them to withdraw`).
+        let frame = |fit: &Fit| self.language.frames.rows[fit.row as usize].frame;
+        let mut inside: Vec<(u32, u32)> = Vec::new();
+        for (fit, _) in fits.iter().zip(&keep).filter(|(_, kept)| !**kept) {
+            let over = fits.iter().filter(|o| o.used.contains(&fit.trigger));
+            inside.extend(over.map(|o| (o.trigger, frame(fit))));
+        }
         let mut kept = keep.iter();
         fits.retain(|_| *kept.next().unwrap_or(&true));
         let first = out.events.len();
         for fit in fits {
             self.add(index, fit, out);
         }
-        self.embed(&mut out.events[first..]);
+        self.embed(&mut out.events[first..], inside);
     }
 
     fn content(&self, fit: &Fit) -> &[Content] {
@@ -902,6 +909,7 @@ impl Finder<'_> {
             (_, Some(refused)) if will_not => (refused, Status::Actual),
             _ => (row.frame, status),
         };
+        let frame = self.by_actor(frame, &fit.actors);
         let known = fit.actors.iter().any(|p| self.is_political(p));
         let score = 0.55 + 0.1 * (row.needs.len().min(2) as f32) + if known { 0.2 } else { 0.0 };
         out.events.push(Event {
@@ -919,16 +927,27 @@ impl Finder<'_> {
         });
     }
 
+    /// What an act is by who does it: police that is sent is no army.
+    fn by_actor(&self, frame: u32, actors: &[Party]) -> u32 {
+        let frames = &self.pack.codebook.frames[frame as usize].by_actor;
+        let sectors = actors.iter().flat_map(|p| &p.actors);
+        let mut sectors = sectors.flat_map(|&a| &self.mentions.actors[a as usize].sector);
+        let mut of = |sector: &String| frames.iter().find(|(s, _)| s == sector).map(|(_, f)| *f);
+        sectors.find_map(&mut of).unwrap_or(frame)
+    }
+
     /// What one event asks for, promises, threatens with or refuses is no event of its own; what it accuses somebody of is,
-    /// by its account.
-    fn embed(&self, events: &mut [Event]) {
+    /// by its account. `inside` are acts whose words rows of others took, by the triggers of those.
+    fn embed(&self, events: &mut [Event], inside: Vec<(u32, u32)>) {
         let tree = self.syntax.tree;
         let holders: Vec<(u32, u32, Vec<Party>, Vec<Party>)> = events
             .iter()
             .map(|e| (e.trigger, e.frame, e.actors.clone(), e.recipients.clone()))
             .collect();
+        let mut contents: Vec<(u32, u32)> = Vec::new();
         for event in events.iter_mut() {
             let mut below = event.trigger;
+            let mut is_nearest = true;
             for above in tree.ancestors(event.trigger) {
                 let relation = tree.deprel(below).base();
                 let holder = holders.iter().find(|(t, ..)| *t == above);
@@ -947,6 +966,10 @@ impl Finder<'_> {
                             | Deprel::ADVCL
                     ) && below > above
                         || relation == Deprel::NSUBJ && self.syntax.is_passive(above);
+                    if inside && is_nearest {
+                        contents.push((above, event.trigger));
+                    }
+                    is_nearest = false;
                     let own = self.pack.codebook.type_of(event.frame);
                     let is_noun = !matches!(tree.upos(event.trigger), Upos::Verb | Upos::Adj);
                     let sides = event.actors.iter().chain(&event.recipients);
@@ -990,6 +1013,30 @@ impl Finder<'_> {
             }
             let own: Vec<Span> = event.actors.iter().map(|p| p.span).collect();
             event.recipients.retain(|p| !own.contains(&p.span));
+        }
+        self.narrow(events, &inside, &contents);
+    }
+
+    /// What is asked for, refused or threatened with says what kind of request, refusal or threat it is. The inner ones first:
+    /// `rejected calls for a truce`.
+    fn narrow(&self, events: &mut [Event], inside: &[(u32, u32)], contents: &[(u32, u32)]) {
+        let codebook = &self.pack.codebook;
+        for event in events.iter_mut() {
+            let mut own = inside.iter().filter(|(trigger, _)| *trigger == event.trigger);
+            if let Some(frame) = own.find_map(|&(_, inner)| codebook.narrowed(event.frame, inner)) {
+                event.frame = frame;
+            }
+        }
+        // Twice, for what stands inside what stands inside.
+        for &(outer, inner) in contents.iter().chain(contents) {
+            let Some(inner) = events.iter().find(|e| e.trigger == inner).map(|e| e.frame) else {
+                continue;
+            };
+            if let Some(event) = events.iter_mut().find(|e| e.trigger == outer)
+                && let Some(frame) = codebook.narrowed(event.frame, inner)
+            {
+                event.frame = frame;
+            }
         }
     }
 

@@ -21,6 +21,22 @@ pub enum Parties {
     Both,
 }
 
+/// By what a frame that leaves open what is asked for, refused or threatened with is narrowed when an act stands inside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Narrowed {
+    /// By [`Frame::announced`] (`threatened to arrest`).
+    Announced,
+    /// By [`Frame::rejected`], else [`Frame::refused`] (`refused to meet`).
+    Refused,
+    /// By [`Frame::requested`] (`urged Japan to send arms`).
+    Requested,
+    /// By [`Frame::demanded`].
+    Demanded,
+    /// By [`Frame::protested`] (`marched to demand his resignation`).
+    Protested,
+}
+
 /// One kind of act in a language-neutral word.
 #[derive(Clone, Debug)]
 pub struct Frame {
@@ -45,6 +61,18 @@ pub struct Frame {
     pub announced: Option<u32>,
     /// The frame it becomes when its actor says that he will not do it (`will not send troops` refuses them).
     pub refused: Option<u32>,
+    /// The frame that turning it down is (of a call for a truce, refusing one).
+    pub rejected: Option<u32>,
+    /// The frame that asking for it is.
+    pub requested: Option<u32>,
+    /// The frame that demanding it is.
+    pub demanded: Option<u32>,
+    /// The frame that demonstrating for it is.
+    pub protested: Option<u32>,
+    /// The frames it becomes by the sector of who does it (police that is sent is no army).
+    pub by_actor: Vec<(String, u32)>,
+    /// Whether an act inside it says what kind it is.
+    pub narrows: Option<Narrowed>,
 }
 
 /// What becomes of an act that stands inside another: what is asked for, threatened with, praised, complained of.
@@ -111,6 +139,8 @@ struct EventFile {
     announced: Option<String>,
     /// What they become when their actor will not do them.
     refused: Option<String>,
+    requested: Option<String>,
+    demanded: Option<String>,
     #[serde(default)]
     content: Vec<Content>,
     #[serde(default)]
@@ -146,6 +176,14 @@ struct FrameEntry {
     political: bool,
     announced: Option<String>,
     refused: Option<String>,
+    rejected: Option<String>,
+    requested: Option<String>,
+    demanded: Option<String>,
+    protested: Option<String>,
+    /// Sector and frame.
+    #[serde(default)]
+    by_actor: BTreeMap<String, String>,
+    narrows: Option<Narrowed>,
 }
 
 /// An entry, its type, its file and where it stands in it.
@@ -153,6 +191,15 @@ struct Placed<'a> {
     name: String,
     entry: FrameEntry,
     event_type: usize,
+    path: &'a str,
+    text: &'a str,
+}
+
+/// What an entry says of other frames, which can be looked up once all are read.
+struct Later<'a> {
+    frame: usize,
+    becomes: [Option<String>; 6],
+    by_actor: BTreeMap<String, String>,
     path: &'a str,
     text: &'a str,
 }
@@ -197,8 +244,8 @@ impl Codebook {
             ..Codebook::default()
         };
         let mut placed: Vec<Placed<'_>> = Vec::new();
-        // What announced and refused acts become, by type.
-        let mut becomes: Vec<[Option<String>; 2]> = Vec::new();
+        // What announced, refused, requested and demanded acts become, by type.
+        let mut becomes: Vec<[Option<String>; 4]> = Vec::new();
         // First the types, then what other files add to them.
         for (path, folder, text) in texts.iter().filter(|(p, ..)| p.ends_with("/event.toml")) {
             let mut fault = |offset: Option<usize>, message: String, help: &str| {
@@ -228,7 +275,7 @@ impl Codebook {
                 path,
                 text,
             }));
-            becomes.push([file.announced, file.refused]);
+            becomes.push([file.announced, file.refused, file.requested, file.demanded]);
             book.types.push(EventType {
                 name: file.name,
                 quad: file.quad,
@@ -284,7 +331,7 @@ impl Codebook {
             }
             !gone
         });
-        let mut later: Vec<(usize, [Option<String>; 2], &str, &str)> = Vec::new();
+        let mut later: Vec<Later<'_>> = Vec::new();
         for Placed {
             name,
             entry,
@@ -341,24 +388,60 @@ impl Codebook {
                 political: entry.political,
                 announced: None,
                 refused: None,
+                rejected: None,
+                requested: None,
+                demanded: None,
+                protested: None,
+                by_actor: Vec::new(),
+                narrows: entry.narrows,
             });
             // `""` takes back what the type says.
-            let [announced, refused] = becomes[event_type].clone();
-            let own = [entry.announced.or(announced), entry.refused.or(refused)];
-            later.push((book.frames.len() - 1, own, path, text));
+            let [announced, refused, requested, demanded] = becomes[event_type].clone();
+            let own = [
+                entry.announced.or(announced),
+                entry.refused.or(refused),
+                entry.requested.or(requested),
+                entry.demanded.or(demanded),
+                entry.rejected,
+                entry.protested,
+            ];
+            later.push(Later {
+                frame: book.frames.len() - 1,
+                becomes: own,
+                by_actor: entry.by_actor,
+                path,
+                text,
+            });
         }
-        for (frame, names, path, text) in later {
-            let found = names.map(|name| {
-                let name = name.filter(|n| !n.is_empty())?;
-                let index = book.frame(&name);
+        for entry in later {
+            let (path, text) = (entry.path, entry.text);
+            let mut find = |name: &str| {
+                let index = book.frame(name);
                 if index.is_none() {
                     let message = format!("no event type has the frame `{name}`");
-                    let near = nearest(&name, book.frames.iter().map(|f| f.name.as_str()));
+                    let near = nearest(name, book.frames.iter().map(|f| f.name.as_str()));
                     errors.push(Error::at(path, text, text.find(&format!("\"{name}\"")), message, &near));
                 }
                 index
-            });
-            [book.frames[frame].announced, book.frames[frame].refused] = found;
+            };
+            let found = entry
+                .becomes
+                .map(|name| name.filter(|n| !n.is_empty()).and_then(|n| find(&n)));
+            let by_actor: Vec<(String, u32)> = entry
+                .by_actor
+                .into_iter()
+                .filter_map(|(sector, name)| Some((sector, find(&name)?)))
+                .collect();
+            let frame = &mut book.frames[entry.frame];
+            frame.by_actor = by_actor;
+            [
+                frame.announced,
+                frame.refused,
+                frame.requested,
+                frame.demanded,
+                frame.rejected,
+                frame.protested,
+            ] = found;
         }
         book
     }
@@ -366,6 +449,29 @@ impl Codebook {
     /// A frame's index by its name.
     pub fn frame(&self, name: &str) -> Option<u32> {
         self.index.get(name).copied()
+    }
+
+    /// The frame that an outer one is known to be by the act inside it, if any: of the outer one's type, with a code below
+    /// its own.
+    pub fn narrowed(&self, outer: u32, inner: u32) -> Option<u32> {
+        let (frame, act) = (&self.frames[outer as usize], &self.frames[inner as usize]);
+        let narrows = frame.narrows?;
+        let by = match narrows {
+            // `warned that it would close the strait`: the act is a threat by itself.
+            _ if act.event_type == frame.event_type => Some(inner),
+            Narrowed::Announced => act.announced,
+            Narrowed::Refused => act.rejected.or(act.refused),
+            Narrowed::Requested => act.requested,
+            Narrowed::Demanded => act.demanded,
+            Narrowed::Protested => act.protested,
+        };
+        let below = frame.cameo.trim_end_matches('0');
+        by.filter(|&f| {
+            let found = &self.frames[f as usize];
+            found.event_type == frame.event_type
+                && found.cameo.len() >= frame.cameo.len()
+                && found.cameo.starts_with(below)
+        })
     }
 
     /// A context's index by its name.

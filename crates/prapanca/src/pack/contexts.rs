@@ -138,6 +138,17 @@ impl ContextWords {
         }
     }
 
+    /// How many forms of runs tell each of the first `n` contexts.
+    pub fn counts(&self, n: usize) -> Vec<usize> {
+        let mut counts = vec![0; n];
+        for context in self.runs.values().flatten().filter_map(|r| r.context) {
+            if let Some(count) = counts.get_mut(context as usize) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
     /// The runs that begin with a word (lower case), longest first.
     pub fn runs(&self, word: &str) -> &[ContextRun] {
         self.runs.get(word).map_or(&[], Vec::as_slice)

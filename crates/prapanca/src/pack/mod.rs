@@ -22,7 +22,7 @@ pub use cast::{
     Cast, CastName, CastNames, Entity, NameUse, Named, PRIVATE_SECTORS, Person, Pronoun, RoleKind, RoleNoun, Roles,
     Term, is_valid, name_key,
 };
-pub use codebook::{Codebook, Content, EventType, Frame, Parties};
+pub use codebook::{Codebook, Content, EventType, Frame, Narrowed, Parties};
 pub use contexts::{Context, ContextRun, ContextWords};
 pub use cues::{Cue, Cues};
 pub use frames::{Affixes, Filler, FrameRow, FrameRows, NO_FRAME, Need, Pos, Slot, Trigger, Voice};

@@ -145,6 +145,10 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
         // `Jaksa Agung`, `Pangdam Jaya`, `Polsek Tambora`: what somebody is stands before who he is.
         let mut kind = name.kind;
         if let Some((role, len)) = role_at(language, tree, tokens.start, &tokens) {
+            // `Polisi Bubarkan Massa`: a headline's verb is no part of a name.
+            if (tokens.start + len..tokens.end).any(|t| language.frames.is_bare(tree.lower(t))) {
+                continue;
+            }
             match (kind, role.kind) {
                 (NameKind::Person | NameKind::Place, RoleKind::Body) => kind = NameKind::Organisation,
                 (NameKind::Person, RoleKind::Person | RoleKind::Member) => tokens.start += len,

@@ -377,9 +377,9 @@ mod tests {
         };
         let text = m.to_string();
         assert!(
-            text.contains("sentences a second and core: 111.11 (at least 500: NOT MET)"),
+            text.contains("sentences a second and core: 100.00 (at least 500: NOT MET)"),
             "{text}"
         );
-        assert!(text.contains("| parses | 11.1 % | 1000.0 |"), "{text}");
+        assert!(text.contains("| parses | 10.0 % | 1000.0 |"), "{text}");
     }
 }

@@ -424,7 +424,7 @@ fn coreference(lang: &str) -> [usize; 4] {
                 .nth(12)
                 .map_or(text.len(), |(i, _)| span.end as usize + i);
             let at = whole.find(&text[from..after]).map(|i| i + span.start as usize - from);
-            at.map(|at| Span::new(at, at + span.len() as usize))
+            at.map(|at| Span::new(at, at + span.len()))
         };
         for (label, span) in marks {
             let words = span.slice(&text).to_string();

@@ -243,7 +243,7 @@ impl<'a> Syntax<'a> {
         let object = tree
             .children_by(above, &[Deprel::OBJ])
             .find(|&o| o > above && o < verb)?;
-        let apart = (object..verb).any(|t| tree.upos(t) == Upos::Punct || tree.upos(t) == Upos::Verb);
+        let apart = (object..verb).any(|t| matches!(tree.upos(t), Upos::Punct | Upos::Verb | Upos::Adp));
         (open && !marked && !apart).then_some(object)
     }
 

@@ -142,9 +142,20 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
         if tokens.is_empty() {
             continue;
         }
+        // `Polisi Bubarkan Massa`: a headline's verb begins no name.
+        let before = tokens
+            .start
+            .checked_sub(1)
+            .filter(|_| tokens.start > tree.sentence_of(tokens.start).start);
+        if language.frames.is_bare(tree.lower(tokens.start)) && before.is_some_and(|t| tree.is_nominal(t)) {
+            continue;
+        }
         // `Jaksa Agung`, `Pangdam Jaya`, `Polsek Tambora`: what somebody is stands before who he is.
         let mut kind = name.kind;
         if let Some((role, len)) = role_at(language, tree, tokens.start, &tokens) {
+            if (tokens.start + len..tokens.end).any(|t| language.frames.is_bare(tree.lower(t))) {
+                continue;
+            }
             match (kind, role.kind) {
                 (NameKind::Person | NameKind::Place, RoleKind::Body) => kind = NameKind::Organisation,
                 (NameKind::Person, RoleKind::Person | RoleKind::Member) => tokens.start += len,

@@ -7,6 +7,9 @@ use crate::parse::{Deprel, Tree, Upos};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// Sectors of those who fight without being a state's.
+const ARMED: [&str; 4] = ["REB", "UAF", "PRM", "IMG"];
+
 /// How many sentences back an antecedent may stand.
 const REACH: u32 = 4;
 
@@ -101,8 +104,8 @@ fn name_descriptions(language: &Language, tree: &Tree<'_>, mentions: &mut [Menti
         let mention = &mentions[i];
         let &[own] = mention.actors.as_slice() else { continue };
         let role = &out.actors[own as usize];
-        let bare =
-            mention.kind == MentionKind::Description && role.person && role.name == mention.span.slice(tree.text);
+        let bare = mention.kind == MentionKind::Description && role.name == mention.span.slice(tree.text);
+        let is_armed = |a: &Actor| a.sector.iter().any(|s| ARMED.contains(&s.as_str()));
         let (start, end) = (mention.tokens.start, mention.tokens.end);
         let definite = match language.frames.by_form {
             true => {
@@ -115,7 +118,27 @@ fn name_descriptions(language: &Language, tree: &Tree<'_>, mentions: &mut [Menti
                 .checked_sub(1)
                 .is_some_and(|t| tree.feats(t).contains("Definite=Def")),
         };
-        if !bare || !definite || tree.feats(mention.head).contains("Number=Plur") {
+        if !bare || !definite || role.person && tree.feats(mention.head).contains("Number=Plur") {
+            continue;
+        }
+        // `the rebels`, `kelompok bersenjata itu`: the last armed group named.
+        if !role.person {
+            let group = mentions[..i].iter().rev().find(|m| {
+                let &[a] = m.actors.as_slice() else { return false };
+                let body = &out.actors[a as usize];
+                m.tokens.end <= start
+                    && sentence(start) - sentence(m.head) <= REACH
+                    && !body.person
+                    && !body.id.is_empty()
+                    && body.id != body.country
+                    && is_armed(body)
+            });
+            if let Some(actors) = group
+                .filter(|_| is_armed(role) && role.country.is_empty())
+                .map(|m| m.actors.clone())
+            {
+                mentions[i].actors = actors;
+            }
             continue;
         }
         let named = mentions[..i].iter().rev().find(|m| {

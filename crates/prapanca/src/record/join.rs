@@ -102,7 +102,7 @@ impl Joiner<'_> {
         }
         let when = self.when(tree, event, status, quote);
         let report = self.layers.times.reference.as_ref().map(|r| r.date.to_string());
-        if status == Status::Actual && self.is_long_past(when.as_ref()) {
+        if status == Status::Actual && self.is_long_past(tree, event.trigger, when.as_ref()) {
             status = Status::Historical;
         }
         let today = when.as_ref().is_some_and(|w| report.as_ref() == Some(&w.to));
@@ -401,11 +401,27 @@ impl Joiner<'_> {
     }
 
     /// Whether an expression of time says that something ended two years or more before the report.
-    fn is_long_past(&self, when: Option<&WhenCode>) -> bool {
+    fn is_long_past(&self, tree: &Tree<'_>, trigger: u32, when: Option<&WhenCode>) -> bool {
         let reference = self.layers.times.reference.as_ref();
         let (Some(when), Some(reference)) = (when.filter(|w| w.via != "report"), reference) else {
             return false;
         };
+        // `demanding that it honour a deal it signed in 2023`: the year is another verb's.
+        let tokens = self
+            .layers
+            .times
+            .whens
+            .iter()
+            .find(|w| Some(offsets(w.span)) == when.span)
+            .map(|w| w.tokens.start);
+        let another = |t: u32| {
+            tree.ancestors(t)
+                .take_while(|&a| a != trigger)
+                .any(|a| tree.upos(a) == Upos::Verb)
+        };
+        if tokens.is_some_and(another) {
+            return false;
+        }
         let end = when.to.parse::<jiff::civil::Date>();
         end.is_ok_and(|end| {
             end.year() + 2 < reference.date.year() || end.year() + 2 == reference.date.year() && end < reference.date

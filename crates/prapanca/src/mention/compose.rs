@@ -187,14 +187,7 @@ impl<'a> Composer<'a> {
             What::Place(country) if !country.is_empty() => {
                 let state = self.pack.cast.entity(country)?;
                 Some(Owner {
-                    actor: Actor {
-                        id: state.id.clone(),
-                        name: state.name.clone(),
-                        country: state.country.clone(),
-                        sector: Vec::new(),
-                        person: false,
-                        via: "place".into(),
-                    },
+                    actor: Actor::of(state, "place"),
                     kind: "place".into(),
                     usage: NameUse::Name,
                 })
@@ -476,14 +469,7 @@ impl<'a> Composer<'a> {
                         && let Some(state) = self.pack.cast.entity(&next.head.country)
                     {
                         owners.push(Owner {
-                            actor: Actor {
-                                id: state.id.clone(),
-                                name: state.name.clone(),
-                                country: state.country.clone(),
-                                sector: Vec::new(),
-                                person: false,
-                                via: next.head.via.clone(),
-                            },
+                            actor: Actor::of(state, &next.head.via),
                             kind: "state".into(),
                             usage: NameUse::Name,
                         });

@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::base::{Note, Span};
-use crate::pack::Pack;
+use crate::pack::{Entity, Pack};
 use crate::parse::{Parses, Tree};
 use crate::sentence::Sentences;
 use std::ops::Range;
@@ -59,6 +59,20 @@ pub struct Actor {
     pub person: bool,
     /// The rule that decided, as `path:line`, or the way it was found.
     pub via: String,
+}
+
+impl Actor {
+    /// A state or body itself, found by `via`.
+    fn of(entity: &Entity, via: &str) -> Actor {
+        Actor {
+            id: entity.id.clone(),
+            name: entity.name.clone(),
+            country: entity.country.clone(),
+            sector: Vec::new(),
+            person: false,
+            via: via.into(),
+        }
+    }
 }
 
 /// All mentions and actors of an article.

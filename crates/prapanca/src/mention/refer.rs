@@ -168,14 +168,10 @@ fn name_descriptions(language: &Language, tree: &Tree<'_>, mentions: &mut [Menti
 fn states(pack: &Pack, actors: &[u32], out: &mut Mentions) -> Vec<u32> {
     let mut found = Vec::new();
     for &a in actors {
-        let state = pack.cast.entity(&out.actors[a as usize].country).map(|e| Actor {
-            id: e.id.clone(),
-            name: e.name.clone(),
-            country: e.country.clone(),
-            sector: Vec::new(),
-            person: false,
-            via: e.via.clone(),
-        });
+        let state = pack
+            .cast
+            .entity(&out.actors[a as usize].country)
+            .map(|e| Actor::of(e, &e.via));
         let same = |state: &Actor, out: &Mentions| out.actors.iter().position(|o| is_state(o) && o.id == state.id);
         if let Some(state) = state {
             found.push(same(&state, out).map_or_else(|| out.actor(state.clone()), |i| i as u32));

@@ -21,7 +21,12 @@ fn main() -> io::Result<()> {
     }
     files.sort();
     let contents: Vec<Vec<u8>> = files.iter().map(|(_, path)| fs::read(path)).collect::<Result<_, _>>()?;
-    let named = || files.iter().map(|(name, _)| name.as_str()).zip(contents.iter().map(Vec::as_slice));
+    let named = || {
+        files
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .zip(contents.iter().map(Vec::as_slice))
+    };
     let mut index = version::version(named()) + "\n";
     for (name, content) in named() {
         index.push_str(&format!("{}\t{name}\n", content.len()));

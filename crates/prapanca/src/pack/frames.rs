@@ -436,7 +436,10 @@ fn read_classes<'a>(table: &Table<'a>) -> Classes<'a> {
     let mut classes = Classes::new();
     for row in &table.rows {
         let name = row.cells[0].trim_start_matches('@');
-        let words = row.cells[1].split('|').map(|w| lower(w.trim())).filter(|w| !w.is_empty());
+        let words = row.cells[1]
+            .split('|')
+            .map(|w| lower(w.trim()))
+            .filter(|w| !w.is_empty());
         classes.entry(name).or_default().extend(words);
     }
     // A class may name classes that stand before it in the file's own alphabet; one level is enough.

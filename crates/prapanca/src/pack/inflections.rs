@@ -37,7 +37,11 @@ impl Inflections {
                         base.trim_start_matches('D').into(),
                     ));
                 }
-                None => found.words.entry(row.cells[0].to_string()).or_default().push(base.into()),
+                None => found
+                    .words
+                    .entry(row.cells[0].to_string())
+                    .or_default()
+                    .push(base.into()),
             }
         }
         found

@@ -9,6 +9,7 @@ use crate::pack::{
     Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, PRIVATE_SECTORS, Pack, Parties, Pos, Slot, Trigger, Voice,
 };
 use crate::parse::{Deprel, NameKind, Upos};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A trigger's row found fitting at a token.
@@ -45,6 +46,8 @@ pub(super) struct Finder<'a> {
     pub mentions: &'a Mentions,
     /// For each token the words of the tables that it may be.
     pub words: Vec<Vec<String>>,
+    /// The same by their numbers in the rows.
+    pub numbers: Vec<Vec<u32>>,
     /// What each sentence is about.
     pub surroundings: Vec<Surroundings>,
 }
@@ -105,11 +108,11 @@ impl Finder<'_> {
             return None;
         }
         let mut triggers: Vec<&Trigger> = Vec::new();
-        for key in self.keys(token, is_headline) {
-            triggers.extend(rows.triggers(&key));
+        for key in self.keys(token, is_headline).iter() {
+            triggers.extend(rows.triggers(*key));
         }
         triggers.sort_by_key(|t| t.row);
-        triggers.dedup_by(|a, b| a.row == b.row && a.rest == b.rest);
+        triggers.dedup_by(|a, b| a.row == b.row && rows.rest(a) == rows.rest(b));
         let mut best: Option<Fit> = None;
         for trigger in triggers {
             let row = &rows.rows[trigger.row as usize];
@@ -184,14 +187,21 @@ impl Finder<'_> {
     }
 
     /// The words that a trigger may be known by.
-    fn keys(&self, token: u32, is_headline: bool) -> Vec<String> {
+    fn keys(&self, token: u32, is_headline: bool) -> Cow<'_, [u32]> {
         let tree = self.syntax.tree;
-        let mut keys = self.words[token as usize].clone();
+        let rows = &self.language.frames;
+        let known = &self.numbers[token as usize];
         // Headline capitals hide verbs from the lemmatiser.
-        if is_headline && !self.language.frames.by_form && tree.upos(token) == Upos::Propn {
-            keys.extend(self.language.inflections.bases(tree.lower(token)));
+        if is_headline && !rows.by_form && tree.upos(token) == Upos::Propn {
+            let bases = self.language.inflections.bases(tree.lower(token));
+            let more = bases.iter().filter_map(|b| rows.number(b));
+            return known.iter().copied().chain(more).collect();
         }
-        keys
+        Cow::Borrowed(known)
+    }
+
+    fn has_number(&self, token: u32, number: u32) -> bool {
+        self.numbers[token as usize].contains(&number)
     }
 
     fn same_word(&self, token: u32, word: &str) -> bool {
@@ -206,11 +216,9 @@ impl Finder<'_> {
     }
 
     fn trigger_tokens(&self, token: u32, trigger: &Trigger, range: &Range<u32>) -> Option<Range<u32>> {
-        let end = token + 1 + trigger.rest.len() as u32;
-        let fits = end <= range.end
-            && (token + 1..end)
-                .zip(&trigger.rest)
-                .all(|(t, word)| self.same_word(t, word));
+        let rest = self.language.frames.rest(trigger);
+        let end = token + 1 + rest.len() as u32;
+        let fits = end <= range.end && (token + 1..end).zip(rest).all(|(t, &word)| self.has_number(t, word));
         fits.then_some(token..end)
     }
 
@@ -385,7 +393,7 @@ impl Finder<'_> {
                 return Some(head);
             }
         }
-        if filler.words.is_empty() && filler.phrases.is_empty() {
+        if !filler.names_words() {
             return None;
         }
         // `a series of attacks`, `dua paket sanksi`: what is counted counts.
@@ -404,7 +412,7 @@ impl Finder<'_> {
 
     fn is_word_of(&self, filler: &Filler, token: u32) -> bool {
         let tree = self.syntax.tree;
-        if self.words[token as usize].iter().any(|w| filler.words.contains(w)) {
+        if self.numbers[token as usize].iter().any(|&n| filler.has(n)) {
             return true;
         }
         let range = tree.sentence_of(token);
@@ -417,7 +425,7 @@ impl Finder<'_> {
                 else {
                     return false;
                 };
-                (0..len).all(|i| self.same_word(start + i, &phrase[i as usize]))
+                (0..len).all(|i| self.has_number(start + i, phrase[i as usize]))
             })
         })
     }

@@ -135,12 +135,14 @@ pub fn events(
     };
     let tree = Tree::new(article, sentences, parses);
     let syntax = syntax::Syntax::new(&tree, &language.grammar, &language.frames);
+    let words = words(language, &tree);
     let finder = find::Finder {
         pack,
         language,
         syntax: &syntax,
         mentions,
-        words: words(language, &tree),
+        numbers: numbers(language, &words),
+        words,
         surroundings: surroundings(language, &tree, mentions),
     };
     for (i, sentence) in sentences.sentences.iter().enumerate() {
@@ -178,6 +180,12 @@ fn words(language: &Language, tree: &Tree<'_>) -> Vec<Vec<String>> {
             words
         })
         .collect()
+}
+
+/// The same by their numbers in the rows, which know no other words.
+fn numbers(language: &Language, words: &[Vec<String>]) -> Vec<Vec<u32>> {
+    let known = |words: &Vec<String>| words.iter().filter_map(|w| language.frames.number(w)).collect();
+    words.iter().map(known).collect()
 }
 
 /// How many sentences away somebody political still makes the surroundings political.

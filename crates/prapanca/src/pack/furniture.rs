@@ -98,7 +98,7 @@ impl Furniture {
             errors,
         );
         for row in &table.rows {
-            let [kind, how, pattern] = &row.cells[..] else { continue };
+            let [kind, how, pattern] = row.cells[..] else { continue };
             let alternatives = || {
                 pattern
                     .split('|')
@@ -109,7 +109,7 @@ impl Furniture {
                 errors.push(table.error(row, 2, "no pattern", "write words, with `|` between alternatives"));
                 continue;
             }
-            let line_kind = match kind.as_str() {
+            let line_kind = match kind {
                 "related" => Some(LineKind::Related),
                 "furniture" => Some(LineKind::Furniture),
                 "credit" => Some(LineKind::Credit),
@@ -120,7 +120,7 @@ impl Furniture {
                 _ => None,
             };
             if let Some(kind) = line_kind {
-                let how = match how.as_str() {
+                let how = match how {
                     "line" => LineMatch::Line,
                     "label" => LineMatch::Label,
                     "start" => LineMatch::Start,
@@ -141,7 +141,7 @@ impl Furniture {
                 continue;
             }
             let number = |max: i8| how.parse::<i8>().ok().filter(|n| (1..=max).contains(n));
-            match kind.as_str() {
+            match kind {
                 "month" | "weekday" => {
                     let max = if kind == "month" { 12 } else { 7 };
                     let Some(n) = number(max) else {

@@ -23,6 +23,18 @@ impl Finder<'_> {
                 || mention.is_none()
                     && (self.tree.upos(head) == Upos::Pron || self.tree.sentences.tokens[head as usize].continues)
                 || mention.is_some_and(|m| m.kind == MentionKind::Description) && self.is_pointed(head);
+            let pair = self.language.grammar.is("pair", self.tree.lower(head))
+                || self.tree.children(head).iter().any(|&c| {
+                    c < head && c + 2 >= head && self.language.grammar.is("pair", self.tree.lower(c))
+                });
+            if pair && let Some(both) = self.two_before(head) {
+                quote.speakers = both;
+                continue;
+            }
+            // `what it called “…”` is no person's.
+            if self.language.grammar.is("thing", self.tree.lower(head)) {
+                continue;
+            }
             if is_pronoun {
                 let start = self.tree.sentences.tokens[head as usize].span;
                 let fresh = last
@@ -59,6 +71,27 @@ impl Finder<'_> {
                 last = Some((quote.speakers.clone(), quote.name, at, told));
             }
         }
+    }
+
+    /// The two people named last before `both leaders`, `keduanya`, no more than three sentences away.
+    fn two_before(&self, token: u32) -> Option<Vec<u32>> {
+        let at = self.sentence(token);
+        let mut both: Vec<u32> = Vec::new();
+        for (i, mention) in self.mentions.mentions.iter().enumerate().rev() {
+            let near = mention.tokens.end <= token && at - self.sentence(mention.head) <= 3;
+            let [actor] = mention.actors[..] else { continue };
+            let person = self.mentions.actors[actor as usize].person;
+            let name = mention.kind == MentionKind::Name || mention.kind == MentionKind::Description;
+            let new = both.iter().all(|&b| self.mentions.mentions[b as usize].actors != mention.actors);
+            if near && person && name && new {
+                both.push(i as u32);
+            }
+            if both.len() == 2 {
+                both.sort_unstable();
+                return Some(both);
+            }
+        }
+        None
     }
 
     /// `politikus asal Solo itu`: a description with a demonstrative means somebody who has been named.

@@ -451,6 +451,7 @@ impl View<'_> {
         self.title("Quotes", out);
         for quote in here {
             let kind = match quote.kind {
+                _ if !quote.said => "attitude",
                 QuoteKind::Direct => "direct",
                 QuoteKind::Indirect => "indirect",
                 QuoteKind::Mixed => "mixed",

@@ -77,7 +77,9 @@ fn head(name: &str, coded: &Coded, s: &Styles, width: usize, out: &mut String) {
         fact(&format!("source: {}", credit.slice(&article.text)));
     }
     if let Some(copied) = &article.copied_from
-        && !article.credit.is_some_and(|c| c.slice(&article.text).starts_with(&copied.name))
+        && !article
+            .credit
+            .is_some_and(|c| c.slice(&article.text).starts_with(&copied.name))
     {
         fact(&format!("copied from {}", copied.name));
     }

@@ -35,7 +35,8 @@ pub(super) fn origin(
         let key = stem(name);
         let same = |own: &str| {
             let own = stem(own);
-            !own.is_empty() && (own == key || own.len() > 3 && key.contains(&own) || key.len() > 3 && own.contains(&key))
+            !own.is_empty()
+                && (own == key || own.len() > 3 && key.contains(&own) || key.len() > 3 && own.contains(&key))
         };
         !key.is_empty() && !outlet.is_some_and(same) && !url.and_then(host).is_some_and(same)
     };
@@ -69,6 +70,9 @@ pub(super) fn origin(
     };
     let credited = || {
         let span = credit?;
+        if host(span.slice(text)).is_some() {
+            return printed(span, CopiedVia::Credit);
+        }
         let first = span.slice(text).split(['/', ',', ';']).next()?.trim_end();
         let span = Span::new(span.start as usize, span.start as usize + first.len());
         is_outlet(first, known).then(|| printed(span, CopiedVia::Credit))?
@@ -88,7 +92,12 @@ fn statement(text: &str, block: &Block, known: &[&Furniture]) -> Option<Span> {
     let lower = same_length(line)?;
     let begin = line.find(char::is_alphanumeric)?;
     for k in known {
-        let subject = k.copied.subjects.iter().filter_map(|s| Some(word_at(&lower, s, 0)? + s.len())).min();
+        let subject = k
+            .copied
+            .subjects
+            .iter()
+            .filter_map(|s| Some(word_at(&lower, s, 0)? + s.len()))
+            .min();
         // A line may leave its subject out: `(Republished from …)`.
         for act in &k.copied.acts {
             let at = subject
@@ -178,10 +187,14 @@ fn is_domain(name: &str) -> bool {
         })
 }
 
-fn is_outlet(name: &str, known: &[&Furniture]) -> bool {
+pub(super) fn is_outlet(name: &str, known: &[&Furniture]) -> bool {
     let lower = name.to_lowercase();
     let bare = lower.split('.').next().unwrap_or(&lower);
-    is_domain(name) || host(name).is_some() || known.iter().any(|k| k.outlets.contains(&lower) || k.outlets.contains(bare))
+    is_domain(name)
+        || host(name).is_some()
+        || known
+            .iter()
+            .any(|k| k.outlets.contains(&lower) || k.outlets.contains(bare))
 }
 
 /// The host of an address, `www.` left out.

@@ -354,9 +354,18 @@ impl<'a> Finder<'a> {
         }
         for c in found.iter() {
             let at = c.span.start;
-            if c.taken.is_none() && c.all.iter().all(|e| e.country == c.all[0].country && !e.country.is_empty()) {
+            if c.taken.is_none()
+                && c.all
+                    .iter()
+                    .all(|e| e.country == c.all[0].country && !e.country.is_empty())
+            {
                 let (country, admin1) = (c.all[0].country, "");
-                evidence.push(Witness { country, admin1, at, point: None });
+                evidence.push(Witness {
+                    country,
+                    admin1,
+                    at,
+                    point: None,
+                });
                 continue;
             }
             let settled = c.taken.map(|(t, _)| &c.all[t]).or_else(|| {
@@ -370,7 +379,12 @@ impl<'a> Finder<'a> {
                 let point = (e.kind == PlaceKind::City).then_some((e.latitude, e.longitude));
                 let (country, division) = (e.country, e.kind == PlaceKind::Division);
                 let admin1 = if division { e.name } else { e.admin1 };
-                evidence.push(Witness { country, admin1, at, point });
+                evidence.push(Witness {
+                    country,
+                    admin1,
+                    at,
+                    point,
+                });
             }
         }
         let named = |country: &str| self.mentions.actors.iter().any(|a| a.country == country);

@@ -50,7 +50,11 @@ impl Finder<'_> {
     pub fn find(mut self) -> Vec<Quote> {
         let quoted = self.quoted();
         let spoken = |q: &&Quoted| q.inner.len() > 4;
-        self.quoted = quoted.iter().filter(spoken).map(|q| self.span(q.inner.clone())).collect();
+        self.quoted = quoted
+            .iter()
+            .filter(spoken)
+            .map(|q| self.span(q.inner.clone()))
+            .collect();
         let mut found: Vec<Quote> = Vec::new();
         let mut i = 0;
         while i < quoted.len() {
@@ -105,15 +109,16 @@ impl Finder<'_> {
                 quote.speakers.clone_from(&before.speakers);
                 quote.speaker_head = before.speaker_head;
             } else {
-                let Some(sentence) = quote.sentence.checked_sub(1) else { continue };
+                let Some(sentence) = quote.sentence.checked_sub(1) else {
+                    continue;
+                };
                 let range = tree.sentences.sentences[sentence as usize].tokens.clone();
                 let block = self.block_of(quote.sentence);
                 let root = range.clone().find(|&t| tree.deprel(t) == Deprel::ROOT);
                 let subject = root.and_then(|r| tree.children_by(r, &[Deprel::NSUBJ]).next());
                 let head = subject.filter(|&s| {
-                    let person = |m: &crate::mention::Mention| {
-                        m.actors.iter().any(|&a| self.mentions.actors[a as usize].person)
-                    };
+                    let person =
+                        |m: &crate::mention::Mention| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person);
                     self.mentions.covering(s).is_some_and(person) || tree.upos(s) == Upos::Propn
                 });
                 let Some(head) = head.filter(|_| block <= self.block_of(sentence) + 1) else {
@@ -257,7 +262,7 @@ impl Finder<'_> {
                 (Some(a), speakers, head)
             }
             (None, Some(_)) if outside.iter().filter(|&&t| tree.upos(t) != Upos::Punct).count() > 2 => return None,
-            (None, Some(p)) if direct || p.kind == QuoteKind::Direct && first.inner.len() > 2 => {
+            (None, Some(p)) if direct || p.kind == QuoteKind::Direct && first.inner.len() > 1 => {
                 (None, p.speakers.clone(), p.speaker_head)
             }
             _ if direct && outside.iter().filter(|&&t| tree.upos(t) != Upos::Punct).count() <= 1 => (
@@ -341,10 +346,7 @@ impl Finder<'_> {
                 !matches!(self.tree.upos(u), Upos::Verb | Upos::Cconj | Upos::Sconj) && self.tree.lower(u) != "."
             });
             // `…,” she said, adding that …`: what goes on with a clause is another saying.
-            let goes_on = t + 1 < self.tree.len() as u32
-                && self.tree.upos(t + 1) == Upos::Sconj
-                && self.tree.feats(t).contains("VerbForm=Ger");
-            let goes_on = goes_on || t + 1 < self.tree.len() as u32 && self.tree.upos(t + 1) == Upos::Sconj && t == close + 1;
+            let goes_on = self.tree.feats(t).contains("VerbForm=Ger") && t <= close + 2;
             let free = free && (stopped || t <= close + 2) && !goes_on;
             (t < close + NEAR && free).then_some(close)
         };
@@ -358,11 +360,19 @@ impl Finder<'_> {
         order.retain(|&t| near(t) || t < open && t >= first || range(t) == range(open));
         for token in order {
             let behind = near(token);
-            let words = || self.attitude(token).filter(|c| c.pos == "verb" && token < open && !behind);
+            let words = || {
+                self.attitude(token)
+                    .filter(|c| c.pos != "adj" && token < open && !behind)
+            };
             let Some(cue) = self.saying(token, behind).or_else(words) else {
                 continue;
             };
-            if let Some(head) = self.speaker(token, cue, outside, close_of(token)) {
+            let head = if cue.kind == "attitude" {
+                self.holder(token, cue, outside)
+            } else {
+                self.speaker(token, cue, outside, close_of(token))
+            };
+            if let Some(head) = head {
                 return Some(Attribution {
                     cue: Some(token),
                     head,
@@ -448,7 +458,9 @@ impl Finder<'_> {
             (cue + 1..range.end).any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux | Upos::Noun) && !own(t));
         let words_before = (range.start..cue).filter(|&t| !is_filler(t)).count();
         let reported = (cue + 1..range.end).find(|&t| self.ends_report(cue, t, range.end));
-        let words_after = (cue + 1..reported.unwrap_or(range.end)).filter(|&t| !is_filler(t)).count();
+        let words_after = (cue + 1..reported.unwrap_or(range.end))
+            .filter(|&t| !is_filler(t))
+            .count();
         let comma =
             speaker.is_some_and(|s| (range.start..s.min(cue)).any(|t| tree.lower(t) == ",") && s.abs_diff(cue) < NEAR);
         // `said on the sidelines of the summit that …`, `said Tuesday that …`
@@ -490,7 +502,11 @@ impl Finder<'_> {
         if begins {
             // Without a comma the clause begins at its subject, which no mark tells.
             let start = close.map_or_else(
-                || (next..range.end).find(|&t| tree.deprel(t).base() == Deprel::NSUBJ).map(|t| t - 1),
+                || {
+                    (next..range.end)
+                        .find(|&t| tree.deprel(t).base() == Deprel::NSUBJ)
+                        .map(|t| t - 1)
+                },
                 Some,
             )?;
             let end = last(start + 1..range.end)?;
@@ -498,10 +514,11 @@ impl Finder<'_> {
         }
         let end = last(range.start..cue)? + 1;
         let start = (range.start..end).find(|&t| !matches!(tree.upos(t), Upos::Punct | Upos::Cconj))?;
-        let parenthetical = is_comma(&(cue - 1)) && close.is_some_and(|c| {
-            let verbs = |r: Range<u32>| r.into_iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux));
-            words(c + 1..range.end) >= 2 && !verbs(range.start..cue) && verbs(c + 1..range.end)
-        });
+        let parenthetical = is_comma(&(cue - 1))
+            && close.is_some_and(|c| {
+                let verbs = |r: Range<u32>| r.into_iter().any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux));
+                words(c + 1..range.end) >= 2 && !verbs(range.start..cue) && verbs(c + 1..range.end)
+            });
         let end = if parenthetical { last(range.clone())? + 1 } else { end };
         Some(self.span(start..end))
     }
@@ -529,7 +546,11 @@ impl Finder<'_> {
             return false;
         }
         let next = token + 1;
-        let next = if comma && tree.upos(next) == Upos::Cconj { next + 1 } else { next };
+        let next = if comma && tree.upos(next) == Upos::Cconj {
+            next + 1
+        } else {
+            next
+        };
         if next >= end {
             return false;
         }
@@ -537,7 +558,11 @@ impl Finder<'_> {
         // `…, adding that …`, `… and urged …`: what is coordinated with the word of saying is the reporter's again.
         let first = (next..end.min(next + 3)).find(|&t| tree.upos(t) == Upos::Verb);
         let alike = |t: u32| {
-            let tense = |t: u32| ["Tense=Past", "Tense=Pres"].into_iter().find(|f| tree.feats(t).contains(f));
+            let tense = |t: u32| {
+                ["Tense=Past", "Tense=Pres"]
+                    .into_iter()
+                    .find(|f| tree.feats(t).contains(f))
+            };
             tense(t).is_some() && tense(t) == tense(cue)
         };
         if let Some(t) = first
@@ -545,9 +570,8 @@ impl Finder<'_> {
             && (t == next || !tree.is_nominal(t - 1))
         {
             let owned = tree.children_by(t, &[Deprel::NSUBJ]).next().is_some();
-            let clause = (t + 1..end.min(t + 6)).any(|u| {
-                tree.upos(u) == Upos::Sconj || tree.lower(u) == "“" || tree.upos(u) == Upos::Part
-            });
+            let clause = (t + 1..end.min(t + 6))
+                .any(|u| tree.upos(u) == Upos::Sconj || tree.lower(u) == "“" || tree.upos(u) == Upos::Part);
             if hangs(t) || t == next && !owned && alike(t) && clause && !comma {
                 return true;
             }
@@ -594,7 +618,10 @@ impl Finder<'_> {
         let is_comma = |t: &u32| tree.lower(*t) == ",";
         let open = (range.start..left).rev().take(8).find(is_comma)?;
         let close = (right + 1..range.end).take(8).find(is_comma)?;
-        let is_verb = |t: u32| matches!(tree.upos(t), Upos::Verb | Upos::Aux) && t != cue;
+        let is_verb = |t: u32| {
+            let verb = matches!(tree.upos(t), Upos::Verb | Upos::Aux);
+            verb && t != cue && !tree.feats(t).contains("VerbForm=Part")
+        };
         if (open + 1..close).any(|t| is_verb(t) || tree.upos(t) == Upos::Sconj)
             || tree.upos(open + 1) == Upos::Cconj
             || self.language.grammar.is("relative", tree.lower(open + 1))
@@ -604,7 +631,9 @@ impl Finder<'_> {
         let words = |r: Range<u32>| r.filter(|&t| tree.upos(t) != Upos::Punct).count();
         let end = (close + 1..range.end).rev().find(|&t| tree.upos(t) != Upos::Punct)?;
         let last = tree.upos(close + 1) == Upos::Cconj || self.is_speech(close + 1);
-        let whole = words(range.start..open) >= 2 && words(close + 1..end + 1) >= 2 && (range.start..open).any(|t| !self.is_speech(t));
+        let whole = words(range.start..open) >= 2
+            && words(close + 1..end + 1) >= 2
+            && (range.start..open).any(|t| !self.is_speech(t));
         let split = !((close + 1..end + 1).any(is_verb) && (range.start..open).any(is_verb));
         (whole && split && !last).then(|| self.span(range.start..end + 1))
     }
@@ -666,7 +695,9 @@ impl Finder<'_> {
                 });
             let free = |to: u32| {
                 (start..to).all(|t| tree.lower(t) != "," && tree.upos(t) != Upos::Sconj)
-                    && (to == start || rule.pos == "verb" && (tree.is_nominal(start) || matches!(tree.upos(start), Upos::Det | Upos::Adj)))
+                    && (to == start
+                        || rule.pos == "verb"
+                            && (tree.is_nominal(start) || matches!(tree.upos(start), Upos::Det | Upos::Adj)))
             };
             if to.is_some_and(free) {
                 return self.to_end(cue, start, range.end);
@@ -685,7 +716,9 @@ impl Finder<'_> {
             && tree.upos(object) != Upos::Pron
             && speaker != Some(object)
         {
-            let stop = (start..range.end).find(|&t| !tree.is_below(t, object)).unwrap_or(range.end);
+            let stop = (start..range.end)
+                .find(|&t| !tree.is_below(t, object))
+                .unwrap_or(range.end);
             let end = (start..stop).rev().find(|&t| tree.upos(t) != Upos::Punct)? + 1;
             return (end > start).then(|| self.span(start..end));
         }
@@ -766,8 +799,12 @@ impl Finder<'_> {
             // Speech within speech has its own subject there: `Blinken said Zelensky had told him that …`.
             let nested = |q: &&Quote| {
                 let whole = self.span(head.min(cue)..head.max(cue) + 1).cover(span);
-                q.said && q.cue != Some(cue) && q.span.contains(whole) && q.span != span
-                    && tree.head(head) == Some(cue) && tree.deprel(cue).base() != Deprel::ACL
+                q.said
+                    && q.cue != Some(cue)
+                    && q.span.contains(whole)
+                    && q.span != span
+                    && tree.head(head) == Some(cue)
+                    && tree.deprel(cue).base() != Deprel::ACL
             };
             if span.slice(tree.text).split_whitespace().count() < 3
                 || marked.iter().any(|q| q.span.overlaps(span))
@@ -779,11 +816,16 @@ impl Finder<'_> {
         }
         for cue in range {
             let at = tree.sentences.tokens[cue as usize].span;
-            let taken = marked.iter().chain(&found).any(|q| q.span.overlaps(at) || q.cue == Some(cue));
+            let taken = marked
+                .iter()
+                .chain(&found)
+                .any(|q| q.span.overlaps(at) || q.cue == Some(cue));
             if taken || self.quoted.iter().any(|s| s.contains(at)) {
                 continue;
             }
-            let Some(rule) = self.attitude(cue) else { continue };
+            let Some(rule) = self.attitude(cue).filter(|r| r.needs != "marks") else {
+                continue;
+            };
             let Some(head) = self.holder(cue, rule, &all) else {
                 continue;
             };
@@ -821,21 +863,25 @@ impl Finder<'_> {
             self.language.frames.citation(tree.lower(token)),
         ];
         let range = tree.sentence_of(token);
+        let owned = token > range.start && self.language.grammar.is("possessive", tree.lower(token - 1));
         let fits = |c: &Cue| {
             let end = token + c.word.len() as u32;
             c.kind == "attitude"
                 && end <= range.end
                 && (token + 1..end).zip(&c.word[1..]).all(|(t, w)| tree.lower(t) == w)
                 && match c.pos.as_str() {
-                    "verb" => tree.upos(token) == Upos::Verb,
-                    "noun" => tree.upos(token) == Upos::Noun,
+                    "verb" => tree.upos(token) == Upos::Verb && !owned,
+                    "noun" => tree.upos(token) == Upos::Noun || owned,
                     _ => matches!(tree.upos(token), Upos::Adj | Upos::Verb),
                 }
         };
-        words
-            .iter()
-            .filter(|w| !w.is_empty())
-            .find_map(|w| self.language.cues.find(w).filter(|c| fits(c)).max_by_key(|c| c.word.len()))
+        words.iter().filter(|w| !w.is_empty()).find_map(|w| {
+            self.language
+                .cues
+                .find(w)
+                .filter(|c| fits(c))
+                .max_by_key(|c| c.word.len())
+        })
     }
 
     /// Whose attitude it is: a verb's or adjective's subject, a noun's owner, or who stands behind it (`concern among officials
@@ -845,9 +891,14 @@ impl Finder<'_> {
         let range = tree.sentence_of(cue);
         let named = |t: u32| self.mentions.covering(t).map_or(t, |m| m.head);
         if rule.pos == "noun" {
-            let owner = tree
-                .children_by(cue, &[Deprel::NMOD])
-                .find(|&c| c < cue && (tree.upos(c) == Upos::Pron || tree.children(c).iter().any(|&m| self.language.grammar.is("possessive", tree.lower(m)))));
+            let owner = tree.children_by(cue, &[Deprel::NMOD]).find(|&c| {
+                c < cue
+                    && (tree.upos(c) == Upos::Pron
+                        || tree
+                            .children(c)
+                            .iter()
+                            .any(|&m| self.language.grammar.is("possessive", tree.lower(m))))
+            });
             let behind = || {
                 (cue + 1..range.end.min(cue + 6))
                     .take_while(|&t| !matches!(tree.upos(t), Upos::Sconj | Upos::Verb | Upos::Aux | Upos::Punct))
@@ -861,7 +912,10 @@ impl Finder<'_> {
             let person = |t: &u32| !self.language.grammar.is("thing", tree.lower(*t));
             return own.map(named).filter(person);
         }
-        let helped = tree.children(cue).iter().any(|&c| tree.deprel(c).as_str() == "aux:pass");
+        let helped = tree
+            .children(cue)
+            .iter()
+            .any(|&c| tree.deprel(c).as_str() == "aux:pass");
         if rule.pos == "verb" && helped {
             return None;
         }

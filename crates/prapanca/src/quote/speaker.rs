@@ -47,7 +47,10 @@ impl Finder<'_> {
                 .map(|t| {
                     // `said one senior European diplomat`
                     let head = tree.head(t).filter(|&h| {
-                        h > t && h < range.end && h <= t + 3 && matches!(tree.upos(h), Upos::Noun | Upos::Propn)
+                        h > t
+                            && h < range.end
+                            && h <= t + 3
+                            && matches!(tree.upos(h), Upos::Noun | Upos::Propn)
                             && (t..=h).all(|u| is_free(u) && !matches!(tree.lower(u), "," | "’s" | "'s"))
                     });
                     let t = head.unwrap_or(t);
@@ -71,7 +74,10 @@ impl Finder<'_> {
             let anybody = || {
                 (next..range.end.min(next + 6))
                     .take_while(|&t| {
-                        let own = matches!(tree.upos(t), Upos::Det | Upos::Adj | Upos::Num | Upos::Noun | Upos::Pron);
+                        let own = matches!(
+                            tree.upos(t),
+                            Upos::Det | Upos::Adj | Upos::Num | Upos::Noun | Upos::Pron
+                        );
                         is_free(t) && own
                     })
                     .filter(|&t| tree.is_nominal(t) && !is_owner(t) && !self.language.grammar.is("time", tree.lower(t)))
@@ -91,34 +97,48 @@ impl Finder<'_> {
         }
         let relative = |s: u32| self.language.grammar.is("relative", tree.lower(s));
         // `Feld, who told supporters that …`: whom the pronoun takes up.
-        if let Some(pronoun) = tree.children_by(cue, &[Deprel::NSUBJ]).find(|&c| relative(c) && c < cue && is_free(c))
+        if let Some(pronoun) = tree
+            .children_by(cue, &[Deprel::NSUBJ])
+            .find(|&c| relative(c) && c < cue && is_free(c))
             && close.is_none()
         {
-            let near = (range.start..pronoun)
+            let beside = (range.start..pronoun)
                 .rev()
-                .take(8)
-                .find(|&t| tree.is_nominal(t) && !self.is_behind_preposition(t) && !self.language.grammar.is("time", tree.lower(t)));
+                .take(3)
+                .find(|&t| tree.is_nominal(t))
+                .and_then(named);
+            let near = (range.start..pronoun).rev().take(8).find(|&t| {
+                tree.is_nominal(t) && !self.is_behind_preposition(t) && !self.language.grammar.is("time", tree.lower(t))
+            });
             let is_person = |h: u32| {
-                self.mentions.headed_by(h).is_some_and(|m| {
-                    m.actors.iter().any(|&a| self.mentions.actors[a as usize].person)
-                })
+                self.mentions
+                    .headed_by(h)
+                    .is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person))
             };
-            let human = near.and_then(named).filter(|&h| is_person(h)).map(|h| {
+            let human = beside.or(near.and_then(named)).filter(|&h| is_person(h)).map(|h| {
                 // `Peter Langley, a former envoy, who said …`
                 let start = self.mentions.headed_by(h).map_or(h, |m| m.tokens.start);
-                let name = (range.start..start).rev().find(|&t| !matches!(tree.upos(t), Upos::Det | Upos::Adj));
+                let name = (range.start..start)
+                    .rev()
+                    .find(|&t| !matches!(tree.upos(t), Upos::Det | Upos::Adj));
                 let name = name.filter(|&t| t > range.start && tree.lower(t) == ",").map(|t| t - 1);
                 name.filter(|&t| tree.upos(t) == Upos::Propn)
                     .and_then(named)
                     .filter(|&n| is_person(n))
                     .unwrap_or(h)
             });
-            let above = tree.head(cue).filter(|&h| tree.deprel(cue).base() == Deprel::ACL && tree.is_nominal(h));
+            let above = tree
+                .head(cue)
+                .filter(|&h| tree.deprel(cue).base() == Deprel::ACL && tree.is_nominal(h));
             if let Some(head) = human.or(above.map(|h| named(h).unwrap_or(h))).or(near) {
                 return Some(head);
             }
         }
-        let held = |s: &u32| !self.is_behind_preposition(*s) && !relative(*s) && (self.mentions.headed_by(*s).is_some() || tree.is_nominal(*s));
+        let held = |s: &u32| {
+            !self.is_behind_preposition(*s)
+                && !relative(*s)
+                && (self.mentions.headed_by(*s).is_some() || tree.is_nominal(*s))
+        };
         // `Pike aides said`: a name before its noun.
         let subject = subject.map(|s| {
             let goes_on = s + 1 < cue
@@ -160,7 +180,10 @@ impl Finder<'_> {
             let noun = (range.start..cue)
                 .rev()
                 .take_while(|&t| {
-                    let clause = tree.upos(t) == Upos::Verb && !tree.feats(t).contains("VerbForm=Part");
+                    let clause = tree.upos(t) == Upos::Verb
+                        && !["VerbForm=Part", "VerbForm=Ger"]
+                            .iter()
+                            .any(|f| tree.feats(t).contains(f));
                     is_free(t) && !clause && tree.upos(t) != Upos::Sconj
                 })
                 .find(|&t| {
@@ -168,6 +191,12 @@ impl Finder<'_> {
                         && tree.case(t).is_none()
                         && tree.deprel(t).base() != Deprel::OBL
                         && !self.is_behind_preposition(t)
+                        && !self.language.grammar.is("time", tree.lower(t))
+                })
+                // `three people familiar with the decision`
+                .map(|t| {
+                    let counts = tree.upos(t) == Upos::Num && t + 1 < cue && tree.upos(t + 1) == Upos::Noun;
+                    if counts { t + 1 } else { t }
                 });
             if let Some(noun) = noun {
                 return Some(named(noun).unwrap_or(noun));
@@ -198,7 +227,10 @@ impl Finder<'_> {
         (range.start..token)
             .rev()
             .find(|&t| {
-                let own = matches!(tree.upos(t), Upos::Det | Upos::Adj | Upos::Num | Upos::Noun | Upos::Propn);
+                let own = matches!(
+                    tree.upos(t),
+                    Upos::Det | Upos::Adj | Upos::Num | Upos::Noun | Upos::Propn
+                );
                 !own || tree.lower(t) == ","
             })
             .is_some_and(|t| tree.upos(t) == Upos::Adp)

@@ -1,7 +1,8 @@
 //! From layers to records.
 
 use super::{
-    ATTITUDE, ActorCode, Copied, Doc, EventCode, Evidence, Kind, Layers, Offsets, PlaceCode, QuoteText, Record, SCHEMA, WhenCode,
+    ATTITUDE, ActorCode, Copied, Doc, EventCode, Evidence, Kind, Layers, Offsets, PlaceCode, QuoteText, Record, SCHEMA,
+    WhenCode,
 };
 use crate::base::{Note, Span};
 use crate::event::{Event, Party, Status};

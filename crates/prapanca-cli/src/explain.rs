@@ -116,6 +116,9 @@ impl View<'_> {
         line("outlet", article.outlet.as_deref().unwrap_or(""));
         line("byline", slice(article.byline));
         line("credit", slice(article.credit));
+        if let Some(copied) = &article.copied_from {
+            line("copied from", &format!("{} ({})", copied.name, copied.via.as_str()));
+        }
         if let Some(day) = &self.coded.times.reference {
             line("day", &format!("{} ({})", day.date, day.via));
         }
@@ -448,6 +451,7 @@ impl View<'_> {
         self.title("Quotes", out);
         for quote in here {
             let kind = match quote.kind {
+                _ if !quote.said => "attitude",
                 QuoteKind::Direct => "direct",
                 QuoteKind::Indirect => "indirect",
                 QuoteKind::Mixed => "mixed",

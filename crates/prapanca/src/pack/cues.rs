@@ -5,7 +5,7 @@ use super::{Files, Table};
 use crate::base::{Error, Lang};
 
 /// The kinds of cue.
-pub const KINDS: [&str; 22] = [
+pub const KINDS: [&str; 23] = [
     "say",
     "deny",
     "write",
@@ -28,6 +28,7 @@ pub const KINDS: [&str; 22] = [
     "happen",
     "apolitical",
     "additive",
+    "attitude",
 ];
 
 /// Parts of speech that a row may name.

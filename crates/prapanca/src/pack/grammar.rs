@@ -6,12 +6,13 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 19] = [
+const USES: [&str; 20] = [
     "agent",
     "relative",
     "purpose",
     "possessive",
     "thing",
+    "pair",
     "passive-auxiliary",
     "with",
     "owner",

@@ -28,7 +28,7 @@ pub use codebook::{Codebook, Content, EventType, Frame, Narrowed, Parties};
 pub use contexts::{Context, ContextRun, ContextWords};
 pub use cues::{Cue, Cues};
 pub use frames::{Affixes, Filler, FrameRow, FrameRows, NO_FRAME, Need, Pos, Slot, Trigger, Voice};
-pub use furniture::{Furniture, LineKind, LineMatch, LineRule};
+pub use furniture::{CopiedWords, Furniture, LineKind, LineMatch, LineRule};
 pub use grammar::Grammar;
 pub use inflections::Inflections;
 pub use table::{Row, Table};

@@ -114,6 +114,36 @@ impl<'a> Syntax<'a> {
         matches!(tree.deprel(verb).base(), Deprel::ACL | Deprel::ADVCL) && tree.children(verb).iter().any(|&c| opens(c))
     }
 
+    /// Whether a word stands in a clause that identifies somebody or something (`a gesture welcomed by Bogotá`, `officers who
+    /// toppled him`), or says when or why the rest was done (`after …`).
+    pub fn is_aside(&self, word: u32) -> bool {
+        let tree = self.tree;
+        let mut below = word;
+        for above in tree.ancestors(word) {
+            let opens = |c: u32| {
+                c < below
+                    && matches!(tree.deprel(c).base(), Deprel::MARK | Deprel::CASE)
+                    && self.grammar.is("background", tree.lower(c))
+            };
+            let aside = match tree.deprel(below) {
+                Deprel::ACL_RELCL => true,
+                relation if relation.base() == Deprel::ACL => {
+                    self.is_relative_clause(below)
+                        || tree.upos(below) == Upos::Verb && self.is_passive(below) && tree.head(above).is_some()
+                }
+                relation if relation.base() == Deprel::ADVCL => {
+                    self.is_relative_clause(below) || tree.children(below).iter().any(|&c| opens(c))
+                }
+                _ => false,
+            };
+            if aside && !self.is_finite_beside_infinitive(below) {
+                return true;
+            }
+            below = above;
+        }
+        false
+    }
+
     /// `refused to leave and opened fire`: a finite verb hung on an infinitive as its conjunct goes with a verb further up.
     pub fn is_finite_beside_infinitive(&self, verb: u32) -> bool {
         let tree = self.tree;
@@ -121,6 +151,35 @@ impl<'a> Syntax<'a> {
         tree.deprel(verb).base() == Deprel::CONJ
             && has(verb, "VerbForm=Fin")
             && tree.head(verb).is_some_and(|h| has(h, "VerbForm=Inf"))
+    }
+
+    /// `denied on Sunday that …`: what a word governs as a clause, though the parser hung it as a circumstance; not what
+    /// another conjunction opens (`so that`, `now that`).
+    pub fn is_complement_clause(&self, verb: u32) -> bool {
+        let tree = self.tree;
+        let own = tree.children(verb);
+        let opens = |c: u32| {
+            c < verb
+                && self.grammar.is("complementizer", tree.lower(c))
+                && !own.iter().any(|&o| o + 1 == c && !tree.is_nominal(o))
+        };
+        tree.deprel(verb).base() == Deprel::ADVCL
+            && tree.head(verb).is_some_and(|h| h < verb && self.is_verbal(h))
+            && own.iter().any(|&c| tree.deprel(c).base() == Deprel::MARK && opens(c))
+    }
+
+    /// The verb that a finite verb beside an infinitive goes with: the nearest finite one above; that of the main clause if
+    /// it is done to those of whom the relative clause tells (`shot at men who tried to flee and arrested them`).
+    fn finite_above(&self, verb: u32) -> Option<u32> {
+        let tree = self.tree;
+        let is_finite = |t: u32| self.is_verbal(t) && tree.feats(t).contains("VerbForm=Fin");
+        let end = tree.sentence_of(verb).end;
+        let refers_back = (verb + 1..end.min(verb + 7)).any(|t| {
+            tree.upos(t) == Upos::Pron && tree.feats(t).contains("Case=Acc") && !tree.feats(t).contains("Reflex=Yes")
+        });
+        let above: Vec<u32> = tree.ancestors(verb).filter(|&a| a < verb && is_finite(a)).collect();
+        let outside = above.iter().find(|&&a| !refers_back || !self.is_relative_clause(a));
+        outside.or(above.first()).copied()
     }
 
     /// The noun that a relative pronoun stands for where the tree does not tell: the one right before it.
@@ -197,6 +256,9 @@ impl<'a> Syntax<'a> {
             // `warned of the fleet "menacing its neighbours"`: the words quoted are not about who quotes them.
             Deprel::CONJ if self.quoted[verb as usize] && !self.quoted[head as usize] => {
                 tree.children_by(head, &[Deprel::OBJ]).next()
+            }
+            Deprel::CONJ if self.is_finite_beside_infinitive(verb) => {
+                self.surface_subject_within(self.finite_above(verb).unwrap_or(head), depth + 1)
             }
             Deprel::CONJ => self.surface_subject_within(head, depth + 1),
             Deprel::XCOMP | Deprel::CCOMP | Deprel::ADVCL | Deprel::PARATAXIS if !self.is_verbal(head) => {
@@ -558,7 +620,7 @@ impl<'a> Syntax<'a> {
                 c > word
                     && match tree.deprel(c).base() {
                         Deprel::XCOMP | Deprel::CCOMP => true,
-                        Deprel::ADVCL if self.object_of_control(c).is_some() => true,
+                        Deprel::ADVCL if self.object_of_control(c).is_some() || self.is_complement_clause(c) => true,
                         Deprel::ADVCL | Deprel::ACL | Deprel::OBL | Deprel::NMOD => self.has_purpose_mark(c),
                         _ => false,
                     }

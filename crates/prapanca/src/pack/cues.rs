@@ -5,7 +5,7 @@ use crate::base::{Error, Lang};
 use std::collections::HashMap;
 
 /// The kinds of cue.
-pub const KINDS: [&str; 22] = [
+pub const KINDS: [&str; 23] = [
     "say",
     "deny",
     "write",
@@ -26,6 +26,7 @@ pub const KINDS: [&str; 22] = [
     "raising",
     "historical",
     "happen",
+    "told",
     "apolitical",
     "additive",
 ];

@@ -5,10 +5,13 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 19] = [
+const USES: [&str; 22] = [
     "agent",
     "relative",
     "purpose",
+    "complementizer",
+    "origin",
+    "background",
     "possessive",
     "thing",
     "passive-auxiliary",

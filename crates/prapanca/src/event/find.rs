@@ -110,7 +110,12 @@ impl Finder<'_> {
         let told = |e: &Event| {
             !e.is_content && matches!(e.status, Status::Actual | Status::Planned | Status::Alleged)
         };
-        let is_aside = |e: &Event| e.status == Status::Historical || self.syntax.is_aside(e.trigger);
+        let inner = |t: u32| {
+            let relation = self.syntax.tree.deprel(t).base();
+            !matches!(relation, Deprel::ROOT | Deprel::CCOMP | Deprel::CONJ | Deprel::PARATAXIS)
+        };
+        let is_aside =
+            |e: &Event| e.status == Status::Historical && inner(e.trigger) || self.syntax.is_aside(e.trigger);
         if events.iter().any(|e| told(e) && !is_aside(e)) {
             for event in events.iter_mut() {
                 event.is_background = is_aside(event);
@@ -477,9 +482,8 @@ impl Finder<'_> {
                 .filter(|m| m.kind != MentionKind::Adjective)
         };
         if let Some(mention) = self.mentions.headed_by(head).or_else(around) {
-            let mention = self.antecedent(mention).unwrap_or(mention);
             return Some(Party {
-                span: mention.span,
+                span: self.antecedent(mention).unwrap_or(mention.span),
                 head: mention.head,
                 actors: mention.actors.clone(),
             });
@@ -530,19 +534,23 @@ impl Finder<'_> {
         party(span, Vec::new())
     }
 
-    /// The fuller mention of the same sentence that a pronoun stands for.
-    fn antecedent(&self, pronoun: &Mention) -> Option<&Mention> {
+    /// The words before a pronoun, in its sentence, that name whom it stands for: one mention or several side by side.
+    fn antecedent(&self, pronoun: &Mention) -> Option<Span> {
         let tree = self.syntax.tree;
         let personal = pronoun.kind == MentionKind::Pronoun && tree.upos(pronoun.head) == Upos::Pron;
         if !personal || pronoun.actors.is_empty() {
             return None;
         }
         let range = tree.sentence_of(pronoun.head);
-        let full = |m: &&Mention| {
-            m.actors == pronoun.actors && !matches!(m.kind, MentionKind::Pronoun | MentionKind::Adjective)
-        };
-        let mut before = (range.start..pronoun.head).rev().filter_map(|t| self.mentions.headed_by(t));
-        before.find(full)
+        let full = |m: &&Mention| !matches!(m.kind, MentionKind::Pronoun | MentionKind::Adjective);
+        let before = (range.start..pronoun.head).rev().filter_map(|t| self.mentions.headed_by(t));
+        let before: Vec<&Mention> = before.filter(full).collect();
+        if let Some(one) = before.iter().find(|m| m.actors == pronoun.actors) {
+            return Some(one.span);
+        }
+        let one = |a: &u32| before.iter().find(|m| m.actors.as_slice() == [*a]).map(|m| m.span);
+        let spans: Option<Vec<Span>> = pronoun.actors.iter().map(one).collect();
+        spans?.into_iter().reduce(|a, b| a.cover(b))
     }
 
     /// Who does what a noun's relative clause tells: `the support that Japan offers`.
@@ -620,6 +628,7 @@ impl Finder<'_> {
     }
 
     fn fill_parties(&self, row: &FrameRow, verb: bool, fit: &mut Fit) {
+        let tree = self.syntax.tree;
         let head_initial = self.syntax.head_initial;
         let prep = |words: &[&str]| -> Vec<Slot> { words.iter().map(|w| Slot::Prep((*w).to_string())).collect() };
         let actor = match (row.actor.is_empty(), verb) {
@@ -646,12 +655,21 @@ impl Finder<'_> {
         };
         let of_type = self.pack.codebook.type_of(row.frame);
         fit.actors = self.parties(&actor, fit.trigger, &fit.tokens, verb);
+        // `was prepared to meet`: an adjective has no passive.
+        if fit.actors.is_empty() && row.pos == Pos::Adj && actor.contains(&Slot::Subj) {
+            let subject = self.syntax.surface_subject(fit.trigger).filter(|&t| t != fit.trigger);
+            fit.actors = subject.and_then(|t| self.party(t)).into_iter().collect();
+        }
         // Words need a speaker: `Iran would regret it, the minister said`.
         if fit.actors.is_empty() && of_type.quad == "verbal conflict" {
             let sayer = self.saying_above(fit.trigger).map(|v| self.syntax.subjects(v));
             fit.actors = sayer.into_iter().flatten().filter_map(|s| self.party(s)).collect();
         }
         fit.recipients = self.parties(&recipient, fit.trigger, &fit.tokens, verb);
+        if fit.recipients.is_empty() && verb && recipient.contains(&Slot::Subj) && self.syntax.is_passive(fit.trigger) {
+            let subject = self.syntax.surface_subject(fit.trigger);
+            fit.recipients = subject.and_then(|t| self.party(t)).into_iter().collect();
+        }
         if !verb && actor.contains(&Slot::Poss) {
             self.prefer_agent(fit);
         }
@@ -662,9 +680,29 @@ impl Finder<'_> {
         if mutual != Parties::Directed {
             self.pair_up(mutual, verb, fit);
         }
+        // `flew to Cairo for talks with the president`: whom he met, not where.
+        let place_only = |p: &Party| tree.upos(p.head) == Upos::Propn && self.is_place(p.head);
+        if mutual != Parties::Mutual
+            && of_type.quad == "verbal cooperation"
+            && fit.recipients.iter().all(place_only)
+        {
+            let met = self.met_below(fit);
+            if !met.is_empty() {
+                fit.recipients = met;
+            }
+        }
         self.drop_own(fit);
+        // `warned that it would recall its envoy`: who belongs to the actor is nobody that is spoken to.
+        if verb && of_type.quad.starts_with("verbal") {
+            let owned = |c: u32| tree.deprel(c) == Deprel::NMOD_POSS && tree.upos(c) == Upos::Pron;
+            fit.recipients.retain(|p| {
+                tree.head(p.head) == Some(fit.trigger) || !tree.children(p.head).iter().any(|&c| owned(c))
+            });
+        }
         let looks_far = mutual != Parties::Mutual && !recipient.contains(&Slot::None);
-        let known = |p: &Party| self.is_political(p) || self.is_named(p) || self.is_group_of_people(p);
+        let somebody = fit.actors.iter().any(|p| self.is_political(p));
+        let told = |p: &Party| tree.head(p.head) == Some(fit.trigger) && self.is_group_of_people(p);
+        let known = |p: &Party| self.is_political(p) || self.is_named(p) || somebody && told(p);
         if looks_far && !fit.recipients.iter().any(known) {
             let far = [Reach::Governed, Reach::Relative].into_iter().find_map(|reach| {
                 let far = self.far_recipients(fit, reach);
@@ -719,7 +757,7 @@ impl Finder<'_> {
         let owned = |c: u32| tree.deprel(c) == Deprel::NMOD_POSS && tree.upos(c) == Upos::Pron;
         let is = |word: &String| {
             self.language.grammar.is("people", word)
-                || self.language.roles.roles(word).iter().any(|r| r.kind != RoleKind::Thing)
+                || self.language.roles.roles(word).iter().any(|r| matches!(r.kind, RoleKind::Person | RoleKind::Group))
         };
         tree.upos(party.head) == Upos::Noun
             && !tree.children(party.head).iter().any(|&c| owned(c))
@@ -815,6 +853,8 @@ impl Finder<'_> {
             let within = |m: &Mention| m.span != mention.span && m.span.contains(mention.span);
             let part = mention.kind == MentionKind::Adjective
                 && tree.head(token).and_then(|h| self.mentions.headed_by(h)).is_some_and(within);
+            // Nor is whose something is (`lost its way`).
+            let part = part || mention.kind == MentionKind::Pronoun && tree.deprel(token) == Deprel::NMOD_POSS;
             let political = self.mentions.is_political(mention);
             if !political || own || part || mention.kind == MentionKind::FirstPerson {
                 continue;
@@ -918,7 +958,6 @@ impl Finder<'_> {
 
     /// Both sides of a mutual act are actors.
     fn pair_up(&self, parties: Parties, verb: bool, fit: &mut Fit) {
-        let tree = self.syntax.tree;
         let comitative: Vec<Slot> = self
             .language
             .grammar
@@ -932,15 +971,8 @@ impl Finder<'_> {
         {
             partners = self.parties(&comitative, light, &fit.tokens, true);
         }
-        // `flew to Cairo for talks with the president`: whom he met, not where.
-        let place_only = |p: &Party| tree.upos(p.head) == Upos::Propn && self.is_place(p.head);
-        if partners.is_empty() && parties == Parties::Both && fit.recipients.iter().all(place_only) {
-            let met = self.met_below(fit);
-            if !met.is_empty() && fit.recipients.is_empty() {
-                partners = met;
-            } else if !met.is_empty() {
-                fit.recipients = met;
-            }
+        if partners.is_empty() && parties == Parties::Mutual && fit.recipients.is_empty() {
+            partners = self.met_below(fit);
         }
         partners.retain(|p| self.is_political(p) || p.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
         if parties == Parties::Mutual {

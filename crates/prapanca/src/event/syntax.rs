@@ -97,10 +97,23 @@ impl<'a> Syntax<'a> {
         // `Angry youths hurled stones`, hung below its own subject.
         match tree.deprel(token).base() {
             Deprel::ACL if has_object => false,
+            Deprel::ACL | Deprel::ADVCL if !is_headline && self.is_only_verb(token) => false,
             Deprel::ACL | Deprel::AMOD | Deprel::ADVCL => true,
             Deprel::CONJ => tree.head(token).is_some_and(|h| h < token && self.passive[h as usize]),
             _ => false,
         }
+    }
+
+    /// `The president, addressing lawmakers, pleaded for help`, all hung below the president: whether a participle would
+    /// leave its sentence without a finite verb.
+    fn is_only_verb(&self, token: u32) -> bool {
+        let tree = self.tree;
+        let range = tree.sentence_of(token);
+        let finite = |t: u32| tree.feats(t).contains("VerbForm=Fin");
+        let root = range.clone().find(|&t| tree.head(t).is_none());
+        root.is_some_and(|r| tree.is_nominal(r) && r < token)
+            && !range.clone().any(finite)
+            && !tree.children(token).iter().any(|&c| tree.case(c).is_some_and(|m| self.grammar.is("agent", m)))
     }
 
     fn is_relative_pronoun(&self, token: u32) -> bool {
@@ -225,6 +238,10 @@ impl<'a> Syntax<'a> {
             if tree.children(subject).iter().any(|&c| c < subject && denied(c)) {
                 continue;
             }
+            // `Two years after the war, the kingdom sent …`
+            if self.is_time(subject) && tree.children_by(verb, &[Deprel::NSUBJ]).any(|c| c > subject && c < verb) {
+                continue;
+            }
             return Some(subject);
         }
         let head = tree.head(verb)?;
@@ -261,6 +278,7 @@ impl<'a> Syntax<'a> {
                 self.surface_subject_within(self.finite_above(verb).unwrap_or(head), depth + 1)
             }
             Deprel::CONJ => self.surface_subject_within(head, depth + 1),
+            Deprel::ADVCL if tree.is_nominal(head) && tree.head(head).is_none() && !self.head_initial => Some(head),
             Deprel::XCOMP | Deprel::CCOMP | Deprel::ADVCL | Deprel::PARATAXIS if !self.is_verbal(head) => {
                 self.surface_subject_within(head, depth + 1)
             }
@@ -361,9 +379,9 @@ impl<'a> Syntax<'a> {
     fn noun_before(&self, verb: u32) -> Option<u32> {
         let tree = self.tree;
         let start = tree.sentence_of(verb).start;
-        // Elsewhere only for a verb that the tagger missed (`Kenyan police arrest dozens`).
+        // Elsewhere only for a verb that the tagger missed (`Kenyan police arrest dozens`) or a finite one.
         if !self.head_initial && tree.upos(verb) == Upos::Verb {
-            return None;
+            return self.clause_before(verb);
         }
         let mut found = None;
         for token in (start..verb).rev() {
@@ -379,6 +397,38 @@ impl<'a> Syntax<'a> {
             }
         }
         found
+    }
+
+    /// The phrase right before a finite verb that has no subject, hung into the clause before it: `With rebels near the
+    /// capital, the president on Thursday begged …`.
+    fn clause_before(&self, verb: u32) -> Option<u32> {
+        let tree = self.tree;
+        let start = tree.sentence_of(verb).start;
+        if !tree.feats(verb).contains("VerbForm=Fin") || !matches!(tree.deprel(verb).base(), Deprel::ROOT | Deprel::CCOMP) {
+            return None;
+        }
+        let mut found = None;
+        let mut at = verb;
+        while at > start {
+            at -= 1;
+            match tree.upos(at) {
+                Upos::Noun | Upos::Propn | Upos::Pron if found.is_none() && self.is_time(at) => {}
+                Upos::Noun | Upos::Propn | Upos::Pron => found = found.or(Some(at)),
+                Upos::Adp if found.is_none() => {}
+                Upos::Adj | Upos::Det | Upos::Num | Upos::Adv | Upos::Aux => {}
+                Upos::Punct | Upos::Sconj | Upos::Verb => break,
+                _ => return None,
+            }
+        }
+        let mut head = found?;
+        while let Some(above) = tree.head(head).filter(|&h| h >= at && h < verb && tree.is_nominal(h)) {
+            head = above;
+        }
+        Some(head)
+    }
+
+    fn is_time(&self, token: u32) -> bool {
+        self.grammar.is("time", self.tree.lower(token)) || self.grammar.is("time", self.tree.lemma(token))
     }
 
     /// To whom it is done: the object of an active verb, the subject of a passive one.

@@ -411,12 +411,13 @@ impl View<'_> {
         if event.actors.is_empty() && event.recipients.is_empty() {
             let _ = writeln!(out, "      {}", s.dim("nobody found for either side"));
         }
-        if event.is_content {
-            let _ = writeln!(
-                out,
-                "      {}",
-                s.dim("the content of another event; no event of its own")
-            );
+        let why = match (event.is_content, event.is_background) {
+            (true, _) => "the content of another event; no event of its own",
+            (false, true) => "background of another event; left out",
+            (false, false) => "",
+        };
+        if !why.is_empty() {
+            let _ = writeln!(out, "      {}", s.dim(why));
         }
         for party in &event.accusers {
             let _ = writeln!(out, "      asserted by: {}", self.party(party));

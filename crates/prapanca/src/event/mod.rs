@@ -65,6 +65,9 @@ pub struct Event {
     pub status: Status,
     /// Whether it is what another event asks for, promises, threatens with or refuses: no event of its own.
     pub is_content: bool,
+    /// Whether it only tells who or when is meant (`officers who toppled the president`, `after the army seized power`),
+    /// beside what its sentence is about.
+    pub is_background: bool,
     /// Who asserts it in an accusation, when that is not the outlet: the actors of the accusing event.
     pub accusers: Vec<Party>,
     /// Between 0 and 1.

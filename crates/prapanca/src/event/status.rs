@@ -30,7 +30,9 @@ impl Reading<'_, '_> {
             let complement = matches!(relation, Deprel::XCOMP | Deprel::CCOMP | Deprel::ACL | Deprel::CSUBJ)
                 || matches!(relation, Deprel::OBJ | Deprel::OBL) && !matches!(tree.upos(below), Upos::Verb)
                 || relation == Deprel::ADVCL
-                    && (self.has_purpose(below) || finder.syntax.object_of_control(below).is_some());
+                    && (self.has_purpose(below)
+                        || finder.syntax.object_of_control(below).is_some()
+                        || finder.syntax.is_complement_clause(below));
             if complement {
                 for (kind, meant) in [
                     ("refuse", Status::Negated),

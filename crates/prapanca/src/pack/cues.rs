@@ -26,6 +26,7 @@ pub const KINDS: [&str; 23] = [
     "raising",
     "historical",
     "happen",
+    "told",
     "apolitical",
     "additive",
     "attitude",

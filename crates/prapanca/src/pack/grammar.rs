@@ -6,10 +6,13 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 20] = [
+const USES: [&str; 23] = [
     "agent",
     "relative",
     "purpose",
+    "complementizer",
+    "origin",
+    "background",
     "possessive",
     "thing",
     "pair",

@@ -29,7 +29,7 @@ impl Joiner<'_> {
         let doc = self.doc();
         let mut found: Vec<Record> = Vec::new();
         for event in &layers.events.events {
-            if event.is_content || event.status == Status::Negated {
+            if event.is_content || event.is_background || event.status == Status::Negated {
                 continue;
             }
             if let Some(record) = self.event_record(&tree, event, &doc) {
@@ -402,6 +402,7 @@ impl Joiner<'_> {
         let own = here
             .iter()
             .filter(|w| self.holder(tree, head(w), event.sentence) == Some(event.trigger))
+            .filter(|w| !is_of_another(tree, head(w), event.trigger))
             .min_by_key(|w| distance(w));
         if let Some(when) = own {
             return Some(code(when, "clause"));
@@ -625,6 +626,14 @@ impl Joiner<'_> {
             && is_subset(&a.actor, &b.actor)
             && (a.recipient.is_empty() || b.recipient.is_empty() || is_subset(&a.recipient, &b.recipient))
     }
+}
+
+/// `demanding that it honour a deal it signed in 2023`: whether a finite verb with a subject of its own stands between an
+/// expression and a trigger above it.
+fn is_of_another(tree: &Tree<'_>, token: u32, trigger: u32) -> bool {
+    let has_subject = |v: u32| tree.children_by(v, &[Deprel::NSUBJ]).next().is_some();
+    let mut between = tree.ancestors(token).take_while(|&a| a != trigger);
+    between.any(|a| tree.upos(a) == Upos::Verb && matches!(tree.deprel(a).base(), Deprel::ACL) && has_subject(a))
 }
 
 /// Somebody of whom the article tells no more than the name.

@@ -61,17 +61,30 @@ impl Finder<'_> {
             }
         }
         // A noun that another row needed (`imposed sanctions`) is no event beside it; nor is a word inside a longer trigger.
+        let is_none = |fit: &Fit| self.language.frames.rows[fit.row as usize].frame == NO_FRAME;
         let mut keep = vec![true; fits.len()];
         for (i, fit) in fits.iter().enumerate() {
             for (j, other) in fits.iter().enumerate() {
                 if i == j || !keep[j] {
                     continue;
                 }
+                let inside = other.tokens.contains(&fit.trigger) && other.tokens.len() > fit.tokens.len();
+                if is_none(other) || is_none(fit) {
+                    keep[i] &= !inside;
+                    continue;
+                }
                 let noun = tree.upos(fit.trigger) != Upos::Verb && tree.upos(other.trigger) == Upos::Verb;
                 // What somebody is accused of is told, too.
                 let told = !noun && self.content(other).contains(&Content::Alleged);
-                let used = other.used.contains(&fit.trigger) && !told && (noun || fit.weight <= other.weight);
-                let inside = other.tokens.contains(&fit.trigger) && other.tokens.len() > fit.tokens.len();
+                // `The air strike on Hezbollah destroyed a depot`: only the noun knows whom it befell.
+                let knows = self.syntax.surface_subject(other.trigger) == Some(fit.trigger)
+                    && !self.syntax.is_passive(other.trigger)
+                    && fit.light.is_none()
+                    && [&fit.actors, &fit.recipients]
+                        .iter()
+                        .all(|side| side.iter().any(|p| self.is_political(p)))
+                    && !other.recipients.iter().any(|p| self.is_political(p));
+                let used = other.used.contains(&fit.trigger) && !told && !knows && (noun || fit.weight <= other.weight);
                 if used || inside {
                     keep[i] = false;
                 }
@@ -80,13 +93,14 @@ impl Finder<'_> {
         // Yet it says what kind of act the longer one is (`told them to withdraw`).
         let frame = |fit: &Fit| self.language.frames.rows[fit.row as usize].frame;
         let mut inside: Vec<(u32, u32)> = Vec::new();
-        for (fit, _) in fits.iter().zip(&keep).filter(|(_, kept)| !**kept) {
-            let over = fits.iter().filter(|o| o.used.contains(&fit.trigger));
+        for (fit, _) in fits.iter().zip(&keep).filter(|(fit, kept)| !**kept && !is_none(fit)) {
+            let over = fits.iter().filter(|o| !is_none(o) && o.used.contains(&fit.trigger));
             inside.extend(over.map(|o| (o.trigger, frame(fit))));
         }
         let mut kept = keep.iter();
         fits.retain(|_| *kept.next().unwrap_or(&true));
         let first = out.events.len();
+        fits.retain(|fit| !is_none(fit));
         for fit in fits {
             self.add(index, fit, out);
         }
@@ -168,7 +182,8 @@ impl Finder<'_> {
                 Err(lacked) => self.near(index, head, trigger, lacked, out),
             }
         }
-        best.filter(|fit| rows.rows[fit.row as usize].frame != NO_FRAME)
+        // Words that are no event together are none apart.
+        best.filter(|fit| rows.rows[fit.row as usize].frame != NO_FRAME || fit.tokens.len() > 1)
     }
 
     fn near(&self, index: u32, token: u32, trigger: &Trigger, lacked: Lacked, out: &mut Events) {
@@ -232,6 +247,7 @@ impl Finder<'_> {
             Pos::Noun if !is_run && (self.is_attribute(token) || upos == Upos::Propn && self.is_in_name(token)) => {
                 false
             }
+            Pos::Noun if !is_run && self.is_in_role(token) => false,
             Pos::Noun => {
                 matches!(upos, Upos::Noun)
                     || upos == Upos::Propn
@@ -271,6 +287,14 @@ impl Finder<'_> {
             && tree.head(token).is_some_and(|h| h > token && tree.is_nominal(h))
     }
 
+    /// A word of a role behind its first: `kapal perang Rusia`.
+    fn is_in_role(&self, token: u32) -> bool {
+        self.syntax.head_initial
+            && self.mentions.covering(token).is_some_and(|m| {
+                m.kind == MentionKind::Description && m.tokens.start < token && m.head < token && m.tokens.len() > 1
+            })
+    }
+
     /// Part of a longer name (`Rapid Support Forces`).
     fn is_in_name(&self, token: u32) -> bool {
         let names = &self.syntax.tree.parses.names;
@@ -297,7 +321,7 @@ impl Finder<'_> {
     fn slot(&self, slot: &Slot, word: u32, verb: bool) -> Vec<u32> {
         let syntax = self.syntax;
         match slot {
-            Slot::Subj if verb => syntax.subjects(word),
+            Slot::Subj if verb => self.joined_names(word).unwrap_or_else(|| syntax.subjects(word)),
             Slot::Obj if verb => syntax.objects(word),
             Slot::Subj | Slot::Poss => self.owners(word),
             Slot::Obj | Slot::Iobj => syntax
@@ -317,6 +341,26 @@ impl Finder<'_> {
             Slot::Prep(marker) => syntax.prep(word, marker),
             Slot::None => Vec::new(),
         }
+    }
+
+    /// `India, Australia gelar patroli bersama`: two names that open a headline right before its verb both act.
+    fn joined_names(&self, verb: u32) -> Option<Vec<u32>> {
+        let tree = self.syntax.tree;
+        let start = tree.sentence_of(verb).start;
+        if self.syntax.is_passive(verb) {
+            return None;
+        }
+        let named = |t: u32| self.mentions.covering(t).filter(|m| m.kind == MentionKind::Name);
+        let joins = |t: u32| matches!(tree.lower(t), "," | "-" | "–") || tree.upos(t) == Upos::Cconj;
+        let first = named(start).filter(|m| m.tokens.start == start && joins(m.tokens.end))?;
+        let second = named(first.tokens.end + 1).filter(|m| m.tokens.start == first.tokens.end + 1)?;
+        let adverbs = second.tokens.end..verb;
+        let close = adverbs.len() < 3
+            && second.tokens.end <= verb
+            && adverbs
+                .into_iter()
+                .all(|t| matches!(tree.upos(t), Upos::Adv | Upos::Aux | Upos::Part));
+        close.then(|| vec![first.head, second.head])
     }
 
     /// Owners that can act: a capital before a noun names where, not who. Where a bare noun that is nobody stands between,
@@ -348,8 +392,14 @@ impl Finder<'_> {
     /// The tokens that a need's own words meet, none if somebody or anything does; `None` if it is not met.
     fn meets(&self, need: &Need, word: u32, verb: bool) -> Option<Vec<u32>> {
         let mut found = Vec::new();
+        let loose = !need.not && need.slot == Slot::Obj && verb && self.syntax.is_headline_verb(word);
         for head in self.slot(&need.slot, word, verb) {
-            for token in self.syntax.conjuncts(head) {
+            let phrase = if loose {
+                self.syntax.headline_phrase(head)
+            } else {
+                Vec::new()
+            };
+            for token in self.syntax.conjuncts(head).into_iter().chain(phrase) {
                 if let Some(at) = self.fills(&need.filler, token) {
                     found.push(at);
                 }
@@ -590,6 +640,9 @@ impl Finder<'_> {
         if !verb && actor.contains(&Slot::Poss) {
             self.prefer_agent(fit);
         }
+        if !verb && head_initial && fit.recipients.is_empty() {
+            fit.recipients = self.befallen(fit);
+        }
         if !verb {
             self.borrow_from_light_verb(&recipient, fit);
         }
@@ -597,6 +650,14 @@ impl Finder<'_> {
         if mutual != Parties::Directed {
             self.pair_up(mutual, verb, fit);
         }
+        let is_self = |p: &Party, fit: &Fit| {
+            let own = |a: &u32| fit.actors.iter().any(|p| p.actors.contains(a));
+            !p.actors.is_empty() && p.actors.iter().all(own) || fit.actors.iter().any(|a| a.span == p.span)
+        };
+        // Nobody acts on himself.
+        let mut recipients = std::mem::take(&mut fit.recipients);
+        recipients.retain(|p| !is_self(p, fit));
+        fit.recipients = recipients;
         if mutual != Parties::Mutual
             && !recipient.contains(&Slot::None)
             && !fit.recipients.iter().any(|p| self.is_political(p) || self.is_named(p))
@@ -614,12 +675,9 @@ impl Finder<'_> {
         if of_type.quad != "material conflict" {
             fit.recipients.retain(|p| self.is_somebody(p));
         }
-        // Nobody acts on himself.
-        let own: Vec<u32> = fit.actors.iter().flat_map(|p| p.actors.iter().copied()).collect();
-        fit.recipients
-            .retain(|p| p.actors.is_empty() || !p.actors.iter().all(|a| own.contains(a)));
-        let spans: Vec<Span> = fit.actors.iter().map(|p| p.span).collect();
-        fit.recipients.retain(|p| !spans.contains(&p.span));
+        let mut recipients = std::mem::take(&mut fit.recipients);
+        recipients.retain(|p| !is_self(p, fit));
+        fit.recipients = recipients;
     }
 
     /// Somebody political behind the trigger, inside what it governs, where the row's own places hold nobody: `rejected an
@@ -633,14 +691,20 @@ impl Finder<'_> {
         // What is praised or blamed is often told in a clause.
         let frame = self.language.frames.rows[fit.row as usize].frame;
         let of_attitude = deep && self.pack.codebook.type_of(frame).attitude;
-        let mut at = fit.tokens.end;
-        while at < range.end {
-            let token = at;
-            at += 1;
+        // `Canada's offer to train the coast guard was made`: the passive tells it of what stands before.
+        let acts = self.syntax.is_passive(root) && fit.actors.iter().any(|p| self.is_political(p));
+        let told = acts.then(|| self.syntax.surface_subject(root)).flatten();
+        let told = told.filter(|s| fit.used.contains(s));
+        let of_cause = self.pack.codebook.type_of(frame).content.contains(&Content::Cause);
+        let before = told.map_or(0..0, |s| s + 1..root);
+        for token in before.chain(fit.tokens.end..range.end) {
             let Some(mention) = self.mentions.headed_by(token) else {
                 continue;
             };
-            let political = self.mentions.is_political(mention);
+            let wider = self.mentions.covering(token).map(|m| m.tokens.len());
+            let within = (mention.kind == MentionKind::Adjective || token < root)
+                && wider.is_some_and(|n| n > mention.tokens.len());
+            let political = self.mentions.is_political(mention) && !within;
             let own = fit
                 .actors
                 .iter()
@@ -651,12 +715,17 @@ impl Finder<'_> {
             let mut below = token;
             let mut inside = false;
             for above in tree.ancestors(token) {
-                let placed = tree
-                    .case(below)
-                    .is_some_and(|m| grammar.is("place", m) || grammar.is("agent", m));
+                // `oleh` behind a noun that is no deed names its owner.
+                let placed = tree.case(below).is_some_and(|m| {
+                    grammar.is("place", m)
+                        || grammar.is("agent", m) && (!tree.is_nominal(above) || self.syntax.is_passive(root))
+                });
                 let relation = tree.deprel(below).base();
                 let elsewhere = match relation {
                     Deprel::PARATAXIS | Deprel::CONJ | Deprel::APPOS => true,
+                    Deprel::NSUBJ if told == Some(below) => false,
+                    // What people protest against tells against whom.
+                    Deprel::ADVCL if of_cause && self.is_beside(root, below) => false,
                     Deprel::ADVCL | Deprel::NSUBJ => !of_attitude && !self.is_purpose(below),
                     _ => false,
                 };
@@ -718,15 +787,29 @@ impl Finder<'_> {
             .into_iter()
             .filter_map(|a| self.party(a))
             .collect();
-        if !agents.iter().any(|p| self.is_political(p))
-            || agents.iter().any(|a| fit.actors.iter().any(|p| p.span == a.span))
-        {
+        if !agents.iter().any(|p| self.is_political(p)) {
+            return;
+        }
+        if agents.iter().any(|a| fit.actors.iter().any(|p| p.span == a.span)) {
             return;
         }
         let owners = std::mem::replace(&mut fit.actors, agents);
         if !fit.recipients.iter().any(|p| self.is_political(p)) {
             fit.recipients = owners;
         }
+    }
+
+    /// Who stands between an event noun and its agent, hung elsewhere: `Penahanan para menteri oleh militer`.
+    fn befallen(&self, fit: &Fit) -> Vec<Party> {
+        let tree = self.syntax.tree;
+        let Some(agent) = self.syntax.agents(fit.trigger).first().copied() else {
+            return Vec::new();
+        };
+        let between =
+            (fit.tokens.end..agent).take_while(|&t| !matches!(tree.upos(t), Upos::Verb | Upos::Punct | Upos::Adp));
+        let mut known = between.filter_map(|t| self.mentions.headed_by(t));
+        let found = known.find(|m| self.mentions.is_political(m) && m.kind != MentionKind::Adjective);
+        found.and_then(|m| self.party(m.head)).into_iter().collect()
     }
 
     /// Both sides of a mutual act are actors.
@@ -965,7 +1048,9 @@ impl Finder<'_> {
                             | Deprel::NMOD
                             | Deprel::ADVCL
                     ) && below > above
-                        || relation == Deprel::NSUBJ && self.syntax.is_passive(above);
+                        || relation == Deprel::NSUBJ
+                            && self.syntax.is_passive(above)
+                            && !self.syntax.is_headline_verb(event.trigger);
                     if inside && is_nearest {
                         contents.push((above, event.trigger));
                     }
@@ -980,13 +1065,14 @@ impl Finder<'_> {
                                 Content::Act => {
                                     !matches!(relation, Deprel::ADVCL | Deprel::OBL)
                                         || self.is_purpose(below)
+                                        || self.syntax.is_that_clause(below)
                                         || self.syntax.object_of_control(below).is_some()
                                 }
                                 Content::Noun => is_noun,
                                 Content::Purpose => self.is_purpose(below),
                                 Content::Cooperation => own.quad.ends_with("cooperation") && !is_whole,
                                 Content::Words => is_noun && !own.quad.starts_with("material conflict") && !is_whole,
-                                Content::Alleged => false,
+                                Content::Alleged | Content::Cause => false,
                             };
                         if *content != Content::Alleged || !inside || event.is_content || !event.accusers.is_empty() {
                             continue;
@@ -1014,7 +1100,119 @@ impl Finder<'_> {
             let own: Vec<Span> = event.actors.iter().map(|p| p.span).collect();
             event.recipients.retain(|p| !own.contains(&p.span));
         }
+        self.causes(events);
+        self.headline_contents(events);
         self.narrow(events, &inside, &contents);
+    }
+
+    /// `turun ke jalan menolak RUU`, `mogok, tuntut kenaikan upah`: why people protest is no act beside the protest; whom it is
+    /// against, the protest is against.
+    fn causes(&self, events: &mut [Event]) {
+        let tree = self.syntax.tree;
+        let codebook = &self.pack.codebook;
+        for cause in 0..events.len() {
+            let event = &events[cause];
+            if event.is_content
+                || codebook.type_of(event.frame).quad != "verbal conflict"
+                || !matches!(
+                    tree.upos(event.trigger),
+                    Upos::Verb | Upos::Propn | Upos::Noun | Upos::X
+                )
+            {
+                continue;
+            }
+            let outer = (0..cause).rev().find(|&o| {
+                let outer = &events[o];
+                let same = event.actors.is_empty()
+                    || event
+                        .actors
+                        .iter()
+                        .all(|p| outer.actors.iter().any(|a| a.span == p.span || a.actors == p.actors));
+                codebook.type_of(outer.frame).content.contains(&Content::Cause)
+                    && outer.trigger < event.trigger
+                    && same
+                    && self.is_beside(outer.trigger, event.trigger)
+            });
+            let Some(outer) = outer else { continue };
+            let against: Vec<Party> = event
+                .recipients
+                .iter()
+                .filter(|p| self.is_political(p))
+                .cloned()
+                .collect();
+            events[cause].is_content = true;
+            if !events[outer].recipients.iter().any(|p| self.is_political(p)) && !against.is_empty() {
+                events[outer].recipients = against;
+            }
+        }
+    }
+
+    /// Whether a verb goes with another to its left without a conjunction of its own: below it or below its object, or, in a
+    /// headline, right behind a comma.
+    fn is_beside(&self, outer: u32, inner: u32) -> bool {
+        let tree = self.syntax.tree;
+        let marked = tree.children(inner).iter().any(|&c| {
+            c < inner
+                && (tree.upos(c) == Upos::Cconj
+                    || tree.upos(c) == Upos::Sconj && !self.language.grammar.is("purpose", tree.lower(c)))
+        });
+        if marked {
+            return false;
+        }
+        let mut below = inner;
+        for above in tree.ancestors(inner) {
+            let loose = matches!(
+                tree.deprel(below).base(),
+                Deprel::ADVCL
+                    | Deprel::ACL
+                    | Deprel::XCOMP
+                    | Deprel::CCOMP
+                    | Deprel::PARATAXIS
+                    | Deprel::OBJ
+                    | Deprel::OBL
+                    | Deprel::NMOD
+            );
+            if !loose || self.syntax.is_relative_clause(below) {
+                break;
+            }
+            let carries =
+                |o: u32| tree.head(o) == Some(above) && matches!(tree.deprel(o).base(), Deprel::OBJ | Deprel::OBL);
+            if above == outer || carries(outer) {
+                return true;
+            }
+            below = above;
+        }
+        self.syntax.is_headline_verb(inner) && tree.lower(inner - 1) == ","
+    }
+
+    /// `AS Desak Rusia Hentikan Serangan`: a verb that the tree of a headline hides, behind one whose contents are no acts.
+    fn headline_contents(&self, events: &mut [Event]) {
+        let tree = self.syntax.tree;
+        for inner in 1..events.len() {
+            let trigger = events[inner].trigger;
+            let holder = events[..inner].iter().rev().find(|o| {
+                let loose = self.syntax.is_headline_verb(o.trigger) || self.syntax.is_headline_verb(trigger);
+                let parted = |t: u32| {
+                    matches!(tree.upos(t), Upos::Punct | Upos::Cconj | Upos::Sconj) || self.has_use(t, "subordinator")
+                };
+                o.trigger < trigger && loose && !(o.trigger..trigger).any(parted)
+            });
+            let Some(holder) = holder else { continue };
+            let content = &self.pack.codebook.type_of(holder.frame).content;
+            if content.contains(&Content::Act) {
+                events[inner].is_content = true;
+            } else if content.contains(&Content::Alleged) && events[inner].accusers.is_empty() {
+                let (accusers, accused) = (holder.actors.clone(), holder.recipients.clone());
+                let event = &mut events[inner];
+                event.accusers = accusers;
+                if event.status == Status::Actual {
+                    event.status = Status::Alleged;
+                }
+                if !event.actors.iter().any(|p| accused.iter().any(|a| a.span == p.span)) {
+                    event.actors = accused;
+                }
+            }
+        }
     }
 
     /// What is asked for, refused or threatened with says what kind of request, refusal or threat it is. The inner ones first:

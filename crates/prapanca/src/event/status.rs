@@ -30,7 +30,9 @@ impl Reading<'_, '_> {
             let complement = matches!(relation, Deprel::XCOMP | Deprel::CCOMP | Deprel::ACL | Deprel::CSUBJ)
                 || matches!(relation, Deprel::OBJ | Deprel::OBL) && !matches!(tree.upos(below), Upos::Verb)
                 || relation == Deprel::ADVCL
-                    && (self.has_purpose(below) || finder.syntax.object_of_control(below).is_some());
+                    && (self.has_purpose(below)
+                        || finder.syntax.is_that_clause(below)
+                        || finder.syntax.object_of_control(below).is_some());
             if complement {
                 for (kind, meant) in [
                     ("refuse", Status::Negated),
@@ -149,7 +151,7 @@ impl Reading<'_, '_> {
                     | Deprel::COP
                     | Deprel::DISCOURSE
                     | Deprel::DEP
-            ) || child + 1 == word && !tree.is_nominal(child);
+            ) || child + 1 == word && (!tree.is_nominal(child) || finder.syntax.is_headline_verb(word));
             // A negation that belongs to the trigger (`tidak setuju`) is its meaning, not its status.
             if !modifies || trigger.contains(&child) {
                 continue;

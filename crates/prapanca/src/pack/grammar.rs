@@ -5,7 +5,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 19] = [
+const USES: [&str; 22] = [
     "agent",
     "relative",
     "purpose",
@@ -25,6 +25,9 @@ const USES: [&str; 19] = [
     "no-noun",
     "place",
     "time",
+    "control",
+    "subordinator",
+    "that",
 ];
 
 /// Function words by use.

@@ -6,7 +6,7 @@ use crate::context::{Contexts, contexts};
 use crate::event::{Events, events};
 use crate::mention::{Actor, Mentions, mentions};
 use crate::pack::{Files, Pack};
-use crate::parse::{Model, Parses, parses};
+use crate::parse::{Model, Parses, parses_knowing};
 use crate::place::{Places, places};
 use crate::quote::{Quotes, quotes};
 use crate::record::{Layers, Record, records};
@@ -160,7 +160,8 @@ impl Engine {
                 }
                 let model = article.lang.and_then(|l| self.model(l))?;
                 let (sentences, _) = sentences(&self.pack, &article);
-                let (parses, _) = parses(model, &article, &sentences);
+                let language = article.lang.and_then(|l| self.pack.language(l));
+                let (parses, _) = parses_knowing(model, language, &article, &sentences);
                 let (mentions, _) = mentions(&self.pack, &article, &sentences, &parses);
                 let at = article
                     .text
@@ -199,7 +200,10 @@ impl Engine {
         };
         take(more);
         let (parses, more) = match model {
-            Some(model) => parses(model, &article, &sentences),
+            Some(model) => {
+                let language = article.lang.and_then(|l| pack.language(l));
+                parses_knowing(model, language, &article, &sentences)
+            }
             None => Default::default(),
         };
         take(more);

@@ -6,7 +6,8 @@ use super::{Event, Events, Lacked, NearMiss, Party, Status, Surroundings};
 use crate::base::Span;
 use crate::mention::{Mention, MentionKind, Mentions};
 use crate::pack::{
-    Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, PRIVATE_SECTORS, Pack, Parties, Pos, RoleKind, Slot, Trigger, Voice,
+    Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, PRIVATE_SECTORS, Pack, Parties, Pos, RoleKind, Slot,
+    Trigger, Voice,
 };
 use crate::parse::{Deprel, NameKind, Upos};
 use std::borrow::Cow;
@@ -75,17 +76,30 @@ impl Finder<'_> {
             }
         }
         // A noun that another row needed (`imposed sanctions`) is no event beside it; nor is a word inside a longer trigger.
+        let is_none = |fit: &Fit| self.language.frames.rows[fit.row as usize].frame == NO_FRAME;
         let mut keep = vec![true; fits.len()];
         for (i, fit) in fits.iter().enumerate() {
             for (j, other) in fits.iter().enumerate() {
                 if i == j || !keep[j] {
                     continue;
                 }
+                let inside = other.tokens.contains(&fit.trigger) && other.tokens.len() > fit.tokens.len();
+                if is_none(other) || is_none(fit) {
+                    keep[i] &= !inside;
+                    continue;
+                }
                 let noun = tree.upos(fit.trigger) != Upos::Verb && tree.upos(other.trigger) == Upos::Verb;
                 // What somebody is accused of is told, too.
                 let told = !noun && self.content(other).contains(&Content::Alleged);
-                let used = other.used.contains(&fit.trigger) && !told && (noun || fit.weight <= other.weight);
-                let inside = other.tokens.contains(&fit.trigger) && other.tokens.len() > fit.tokens.len();
+                // `The air strike on Hezbollah destroyed a depot`: only the noun knows whom it befell.
+                let knows = self.syntax.surface_subject(other.trigger) == Some(fit.trigger)
+                    && !self.syntax.is_passive(other.trigger)
+                    && fit.light.is_none()
+                    && [&fit.actors, &fit.recipients]
+                        .iter()
+                        .all(|side| side.iter().any(|p| self.is_political(p)))
+                    && !other.recipients.iter().any(|p| self.is_political(p));
+                let used = other.used.contains(&fit.trigger) && !told && !knows && (noun || fit.weight <= other.weight);
                 if used || inside {
                     keep[i] = false;
                 }
@@ -94,13 +108,14 @@ impl Finder<'_> {
         // Yet it says what kind of act the longer one is (`told them to withdraw`).
         let frame = |fit: &Fit| self.language.frames.rows[fit.row as usize].frame;
         let mut inside: Vec<(u32, u32)> = Vec::new();
-        for (fit, _) in fits.iter().zip(&keep).filter(|(_, kept)| !**kept) {
-            let over = fits.iter().filter(|o| o.used.contains(&fit.trigger));
+        for (fit, _) in fits.iter().zip(&keep).filter(|(fit, kept)| !**kept && !is_none(fit)) {
+            let over = fits.iter().filter(|o| !is_none(o) && o.used.contains(&fit.trigger));
             inside.extend(over.map(|o| (o.trigger, frame(fit))));
         }
         let mut kept = keep.iter();
         fits.retain(|_| *kept.next().unwrap_or(&true));
         let first = out.events.len();
+        fits.retain(|fit| !is_none(fit));
         for fit in fits {
             self.add(index, fit, out);
         }
@@ -110,12 +125,13 @@ impl Finder<'_> {
 
     /// What only tells who or when is meant is background where the sentence tells something else.
     fn set_back(&self, events: &mut [Event]) {
-        let told = |e: &Event| {
-            !e.is_content && matches!(e.status, Status::Actual | Status::Planned | Status::Alleged)
-        };
+        let told = |e: &Event| !e.is_content && matches!(e.status, Status::Actual | Status::Planned | Status::Alleged);
         let inner = |t: u32| {
             let relation = self.syntax.tree.deprel(t).base();
-            !matches!(relation, Deprel::ROOT | Deprel::CCOMP | Deprel::CONJ | Deprel::PARATAXIS)
+            !matches!(
+                relation,
+                Deprel::ROOT | Deprel::CCOMP | Deprel::CONJ | Deprel::PARATAXIS
+            )
         };
         let is_aside =
             |e: &Event| e.status == Status::Historical && inner(e.trigger) || self.syntax.is_aside(e.trigger);
@@ -201,7 +217,8 @@ impl Finder<'_> {
                 Err(lacked) => self.near(index, head, trigger, lacked, out),
             }
         }
-        best.filter(|fit| rows.rows[fit.row as usize].frame != NO_FRAME)
+        // Words that are no event together are none apart.
+        best.filter(|fit| rows.rows[fit.row as usize].frame != NO_FRAME || fit.tokens.len() > 1)
     }
 
     fn near(&self, index: u32, token: u32, trigger: &Trigger, lacked: Lacked, out: &mut Events) {
@@ -270,6 +287,7 @@ impl Finder<'_> {
             Pos::Noun if !is_run && (self.is_attribute(token) || upos == Upos::Propn && self.is_in_name(token)) => {
                 false
             }
+            Pos::Noun if !is_run && self.is_in_role(token) => false,
             Pos::Noun => {
                 matches!(upos, Upos::Noun)
                     || upos == Upos::Propn
@@ -309,6 +327,14 @@ impl Finder<'_> {
             && tree.head(token).is_some_and(|h| h > token && tree.is_nominal(h))
     }
 
+    /// A word of a role behind its first: `kapal perang Rusia`.
+    fn is_in_role(&self, token: u32) -> bool {
+        self.syntax.head_initial
+            && self.mentions.covering(token).is_some_and(|m| {
+                m.kind == MentionKind::Description && m.tokens.start < token && m.head < token && m.tokens.len() > 1
+            })
+    }
+
     /// Part of a longer name (`Rapid Support Forces`).
     fn is_in_name(&self, token: u32) -> bool {
         let names = &self.syntax.tree.parses.names;
@@ -335,7 +361,7 @@ impl Finder<'_> {
     fn slot(&self, slot: &Slot, word: u32, verb: bool) -> Vec<u32> {
         let syntax = self.syntax;
         match slot {
-            Slot::Subj if verb => syntax.subjects(word),
+            Slot::Subj if verb => self.joined_names(word).unwrap_or_else(|| syntax.subjects(word)),
             Slot::Obj if verb => syntax.objects(word),
             Slot::Subj | Slot::Poss => self.owners(word),
             Slot::Obj | Slot::Iobj => syntax
@@ -355,6 +381,26 @@ impl Finder<'_> {
             Slot::Prep(marker) => syntax.prep(word, marker),
             Slot::None => Vec::new(),
         }
+    }
+
+    /// `India, Australia gelar patroli bersama`: two names that open a headline right before its verb both act.
+    fn joined_names(&self, verb: u32) -> Option<Vec<u32>> {
+        let tree = self.syntax.tree;
+        let start = tree.sentence_of(verb).start;
+        if self.syntax.is_passive(verb) {
+            return None;
+        }
+        let named = |t: u32| self.mentions.covering(t).filter(|m| m.kind == MentionKind::Name);
+        let joins = |t: u32| matches!(tree.lower(t), "," | "-" | "–") || tree.upos(t) == Upos::Cconj;
+        let first = named(start).filter(|m| m.tokens.start == start && joins(m.tokens.end))?;
+        let second = named(first.tokens.end + 1).filter(|m| m.tokens.start == first.tokens.end + 1)?;
+        let adverbs = second.tokens.end..verb;
+        let close = adverbs.len() < 3
+            && second.tokens.end <= verb
+            && adverbs
+                .into_iter()
+                .all(|t| matches!(tree.upos(t), Upos::Adv | Upos::Aux | Upos::Part));
+        close.then(|| vec![first.head, second.head])
     }
 
     /// Owners that can act: a capital before a noun names where, not who. Where a bare noun that is nobody stands between,
@@ -386,8 +432,14 @@ impl Finder<'_> {
     /// The tokens that a need's own words meet, none if somebody or anything does; `None` if it is not met.
     fn meets(&self, need: &Need, word: u32, verb: bool) -> Option<Vec<u32>> {
         let mut found = Vec::new();
+        let loose = !need.not && need.slot == Slot::Obj && verb && self.syntax.is_headline_verb(word);
         for head in self.slot(&need.slot, word, verb) {
-            for token in self.syntax.conjuncts(head) {
+            let phrase = if loose {
+                self.syntax.headline_phrase(head)
+            } else {
+                Vec::new()
+            };
+            for token in self.syntax.conjuncts(head).into_iter().chain(phrase) {
                 if let Some(at) = self.fills(&need.filler, token) {
                     found.push(at);
                 }
@@ -532,9 +584,9 @@ impl Finder<'_> {
             let own = mention.map_or_else(|| self.phrase(c), |m| m.span);
             let named = tree.deprel(c).base() == Deprel::APPOS && tree.upos(c) == Upos::Propn;
             let origin = tree.case(c).is_some_and(|m| self.language.grammar.is("origin", m));
-            let people = self.words[head as usize].iter().any(|w| {
-                self.language.grammar.is("people", w) || !self.language.roles.roles(w).is_empty()
-            });
+            let people = self.words[head as usize]
+                .iter()
+                .any(|w| self.language.grammar.is("people", w) || !self.language.roles.roles(w).is_empty());
             if named || origin && people && !actors.is_empty() {
                 return party(span.cover(own), actors);
             }
@@ -551,7 +603,9 @@ impl Finder<'_> {
         }
         let range = tree.sentence_of(pronoun.head);
         let full = |m: &&Mention| !matches!(m.kind, MentionKind::Pronoun | MentionKind::Adjective);
-        let before = (range.start..pronoun.head).rev().filter_map(|t| self.mentions.headed_by(t));
+        let before = (range.start..pronoun.head)
+            .rev()
+            .filter_map(|t| self.mentions.headed_by(t));
         let before: Vec<&Mention> = before.filter(full).collect();
         if let Some(one) = before.iter().find(|m| m.actors == pronoun.actors) {
             return Some(one.span);
@@ -681,6 +735,9 @@ impl Finder<'_> {
         if !verb && actor.contains(&Slot::Poss) {
             self.prefer_agent(fit);
         }
+        if !verb && head_initial && fit.recipients.is_empty() {
+            fit.recipients = self.befallen(fit);
+        }
         if !verb {
             self.borrow_from_light_verb(&recipient, fit);
         }
@@ -690,10 +747,7 @@ impl Finder<'_> {
         }
         // `flew to Cairo for talks with the president`: whom he met, not where.
         let place_only = |p: &Party| tree.upos(p.head) == Upos::Propn && self.is_place(p.head);
-        if mutual != Parties::Mutual
-            && of_type.quad == "verbal cooperation"
-            && fit.recipients.iter().all(place_only)
-        {
+        if mutual != Parties::Mutual && of_type.quad == "verbal cooperation" && fit.recipients.iter().all(place_only) {
             let met = self.met_below(fit);
             if !met.is_empty() {
                 fit.recipients = met;
@@ -703,9 +757,8 @@ impl Finder<'_> {
         // `warned that it would recall its envoy`: who belongs to the actor is nobody that is spoken to.
         if verb && of_type.quad.starts_with("verbal") {
             let owned = |c: u32| tree.deprel(c) == Deprel::NMOD_POSS && tree.upos(c) == Upos::Pron;
-            fit.recipients.retain(|p| {
-                tree.head(p.head) == Some(fit.trigger) || !tree.children(p.head).iter().any(|&c| owned(c))
-            });
+            fit.recipients
+                .retain(|p| tree.head(p.head) == Some(fit.trigger) || !tree.children(p.head).iter().any(|&c| owned(c)));
         }
         let looks_far = mutual != Parties::Mutual && !recipient.contains(&Slot::None);
         let somebody = fit.actors.iter().any(|p| self.is_political(p));
@@ -765,7 +818,12 @@ impl Finder<'_> {
         let owned = |c: u32| tree.deprel(c) == Deprel::NMOD_POSS && tree.upos(c) == Upos::Pron;
         let is = |word: &String| {
             self.language.grammar.is("people", word)
-                || self.language.roles.roles(word).iter().any(|r| matches!(r.kind, RoleKind::Person | RoleKind::Group))
+                || self
+                    .language
+                    .roles
+                    .roles(word)
+                    .iter()
+                    .any(|r| matches!(r.kind, RoleKind::Person | RoleKind::Group))
         };
         tree.upos(party.head) == Upos::Noun
             && !tree.children(party.head).iter().any(|&c| owned(c))
@@ -849,10 +907,14 @@ impl Finder<'_> {
         let of_type = self.pack.codebook.type_of(frame);
         // What is praised or blamed is often told in a clause.
         let of_attitude = reach == Reach::Relative && of_type.attitude;
-        for token in fit.tokens.end..range.end {
+        let root = fit.light.unwrap_or(fit.trigger);
+        let before = self.told_of(fit).map_or(0..0, |s| s + 1..root);
+        for token in before.chain(fit.tokens.end..range.end) {
             let Some(mention) = self.mentions.headed_by(token) else {
                 continue;
             };
+            let wider = self.mentions.covering(token).map(|m| m.tokens.len());
+            let inner = token < root && wider.is_some_and(|n| n > mention.tokens.len());
             let own = fit
                 .actors
                 .iter()
@@ -860,10 +922,13 @@ impl Finder<'_> {
             // `Ethiopian` in `Ethiopian troops` is no party of its own.
             let within = |m: &Mention| m.span != mention.span && m.span.contains(mention.span);
             let part = mention.kind == MentionKind::Adjective
-                && tree.head(token).and_then(|h| self.mentions.headed_by(h)).is_some_and(within);
+                && tree
+                    .head(token)
+                    .and_then(|h| self.mentions.headed_by(h))
+                    .is_some_and(within);
             // Nor is whose something is (`lost its way`).
             let part = part || mention.kind == MentionKind::Pronoun && tree.deprel(token) == Deprel::NMOD_POSS;
-            let political = self.mentions.is_political(mention);
+            let political = self.mentions.is_political(mention) && !inner;
             if !political || own || part || mention.kind == MentionKind::FirstPerson {
                 continue;
             }
@@ -878,21 +943,40 @@ impl Finder<'_> {
         Vec::new()
     }
 
+    /// `Canada's offer to train the coast guard was made`: the noun before a passive that the passive tells of.
+    fn told_of(&self, fit: &Fit) -> Option<u32> {
+        let root = fit.light.unwrap_or(fit.trigger);
+        let acts = self.syntax.is_passive(root) && fit.actors.iter().any(|p| self.is_political(p));
+        let told = acts.then(|| self.syntax.surface_subject(root)).flatten();
+        told.filter(|s| fit.used.contains(s))
+    }
+
     /// Whether a token stands inside what a trigger governs.
     fn is_reached(&self, token: u32, fit: &Fit, reach: Reach, of_attitude: bool, verbal: bool) -> bool {
         let tree = self.syntax.tree;
         let grammar = &self.language.grammar;
         let root = fit.light.unwrap_or(fit.trigger);
         let clauses = reach == Reach::Clauses;
+        let of_cause = self.content(fit).contains(&Content::Cause);
+        let told = self.told_of(fit);
         let mut below = token;
         for above in tree.ancestors(token) {
-            let placed = tree
-                .case(below)
-                .is_some_and(|m| grammar.is("place", m) || grammar.is("agent", m));
+            // `oleh` behind a noun that is no deed names its owner.
+            let placed = tree.case(below).is_some_and(|m| {
+                grammar.is("place", m)
+                    || grammar.is("agent", m) && (!tree.is_nominal(above) || self.syntax.is_passive(root))
+            });
             let has_subject = |v: u32| tree.children_by(v, &[Deprel::NSUBJ]).next().is_some();
-            let conditional = |v: u32| tree.children(v).iter().any(|&c| c < v && self.cue(c, "conditional").is_some());
+            let conditional = |v: u32| {
+                tree.children(v)
+                    .iter()
+                    .any(|&c| c < v && self.cue(c, "conditional").is_some())
+            };
             let elsewhere = match tree.deprel(below).base() {
                 Deprel::PARATAXIS | Deprel::CONJ | Deprel::APPOS => true,
+                Deprel::NSUBJ if told == Some(below) => false,
+                // What people protest against tells against whom.
+                Deprel::ADVCL if of_cause && self.is_beside(root, below) => false,
                 // `rallied, chanting slogans against …`; what must be done, or else, tells whom a threat is for.
                 Deprel::ADVCL if clauses => has_subject(below) && !(verbal && conditional(below)),
                 // `appealed for Iran to stop`, `marched to demand that the president go`.
@@ -953,15 +1037,29 @@ impl Finder<'_> {
             .into_iter()
             .filter_map(|a| self.party(a))
             .collect();
-        if !agents.iter().any(|p| self.is_political(p))
-            || agents.iter().any(|a| fit.actors.iter().any(|p| p.span == a.span))
-        {
+        if !agents.iter().any(|p| self.is_political(p)) {
+            return;
+        }
+        if agents.iter().any(|a| fit.actors.iter().any(|p| p.span == a.span)) {
             return;
         }
         let owners = std::mem::replace(&mut fit.actors, agents);
         if !fit.recipients.iter().any(|p| self.is_political(p)) {
             fit.recipients = owners;
         }
+    }
+
+    /// Who stands between an event noun and its agent, hung elsewhere: `Penahanan para menteri oleh militer`.
+    fn befallen(&self, fit: &Fit) -> Vec<Party> {
+        let tree = self.syntax.tree;
+        let Some(agent) = self.syntax.agents(fit.trigger).first().copied() else {
+            return Vec::new();
+        };
+        let between =
+            (fit.tokens.end..agent).take_while(|&t| !matches!(tree.upos(t), Upos::Verb | Upos::Punct | Upos::Adp));
+        let mut known = between.filter_map(|t| self.mentions.headed_by(t));
+        let found = known.find(|m| self.mentions.is_political(m) && m.kind != MentionKind::Adjective);
+        found.and_then(|m| self.party(m.head)).into_iter().collect()
     }
 
     /// Both sides of a mutual act are actors.
@@ -1002,9 +1100,8 @@ impl Finder<'_> {
     fn met_below(&self, fit: &Fit) -> Vec<Party> {
         let tree = self.syntax.tree;
         let root = fit.light.unwrap_or(fit.trigger);
-        let is_met = |t: u32| {
-            tree.is_below(t, root) && tree.case(t).is_some_and(|m| self.language.grammar.is("with", m))
-        };
+        let is_met =
+            |t: u32| tree.is_below(t, root) && tree.case(t).is_some_and(|m| self.language.grammar.is("with", m));
         let somebody = |p: &Party| {
             let own = fit.actors.iter().any(|a| a.span == p.span || a.actors == p.actors);
             !own && p.actors.iter().any(|&a| {
@@ -1232,7 +1329,9 @@ impl Finder<'_> {
                             | Deprel::NMOD
                             | Deprel::ADVCL
                     ) && below > above
-                        || relation == Deprel::NSUBJ && self.syntax.is_passive(above);
+                        || relation == Deprel::NSUBJ
+                            && self.syntax.is_passive(above)
+                            && !self.syntax.is_headline_verb(event.trigger);
                     if inside && is_nearest {
                         contents.push((above, event.trigger));
                     }
@@ -1254,7 +1353,7 @@ impl Finder<'_> {
                                 Content::Purpose => self.is_purpose(below),
                                 Content::Cooperation => own.quad.ends_with("cooperation") && !is_whole,
                                 Content::Words => is_noun && !own.quad.starts_with("material conflict") && !is_whole,
-                                Content::Alleged => false,
+                                Content::Alleged | Content::Cause => false,
                             };
                         if *content != Content::Alleged || !inside || event.is_content || !event.accusers.is_empty() {
                             continue;
@@ -1282,7 +1381,119 @@ impl Finder<'_> {
             let own: Vec<Span> = event.actors.iter().map(|p| p.span).collect();
             event.recipients.retain(|p| !own.contains(&p.span));
         }
+        self.causes(events);
+        self.headline_contents(events);
         self.narrow(events, &inside, &contents);
+    }
+
+    /// `turun ke jalan menolak RUU`, `mogok, tuntut kenaikan upah`: why people protest is no act beside the protest; whom it is
+    /// against, the protest is against.
+    fn causes(&self, events: &mut [Event]) {
+        let tree = self.syntax.tree;
+        let codebook = &self.pack.codebook;
+        for cause in 0..events.len() {
+            let event = &events[cause];
+            if event.is_content
+                || codebook.type_of(event.frame).quad != "verbal conflict"
+                || !matches!(
+                    tree.upos(event.trigger),
+                    Upos::Verb | Upos::Propn | Upos::Noun | Upos::X
+                )
+            {
+                continue;
+            }
+            let outer = (0..cause).rev().find(|&o| {
+                let outer = &events[o];
+                let same = event.actors.is_empty()
+                    || event
+                        .actors
+                        .iter()
+                        .all(|p| outer.actors.iter().any(|a| a.span == p.span || a.actors == p.actors));
+                codebook.type_of(outer.frame).content.contains(&Content::Cause)
+                    && outer.trigger < event.trigger
+                    && same
+                    && self.is_beside(outer.trigger, event.trigger)
+            });
+            let Some(outer) = outer else { continue };
+            let against: Vec<Party> = event
+                .recipients
+                .iter()
+                .filter(|p| self.is_political(p))
+                .cloned()
+                .collect();
+            events[cause].is_content = true;
+            if !events[outer].recipients.iter().any(|p| self.is_political(p)) && !against.is_empty() {
+                events[outer].recipients = against;
+            }
+        }
+    }
+
+    /// Whether a verb goes with another to its left without a conjunction of its own: below it or below its object, or, in a
+    /// headline, right behind a comma.
+    fn is_beside(&self, outer: u32, inner: u32) -> bool {
+        let tree = self.syntax.tree;
+        let marked = tree.children(inner).iter().any(|&c| {
+            c < inner
+                && (tree.upos(c) == Upos::Cconj
+                    || tree.upos(c) == Upos::Sconj && !self.language.grammar.is("purpose", tree.lower(c)))
+        });
+        if marked {
+            return false;
+        }
+        let mut below = inner;
+        for above in tree.ancestors(inner) {
+            let loose = matches!(
+                tree.deprel(below).base(),
+                Deprel::ADVCL
+                    | Deprel::ACL
+                    | Deprel::XCOMP
+                    | Deprel::CCOMP
+                    | Deprel::PARATAXIS
+                    | Deprel::OBJ
+                    | Deprel::OBL
+                    | Deprel::NMOD
+            );
+            if !loose || self.syntax.is_relative_clause(below) {
+                break;
+            }
+            let carries =
+                |o: u32| tree.head(o) == Some(above) && matches!(tree.deprel(o).base(), Deprel::OBJ | Deprel::OBL);
+            if above == outer || carries(outer) {
+                return true;
+            }
+            below = above;
+        }
+        self.syntax.is_headline_verb(inner) && tree.lower(inner - 1) == ","
+    }
+
+    /// `AS Desak Rusia Hentikan Serangan`: a verb that the tree of a headline hides, behind one whose contents are no acts.
+    fn headline_contents(&self, events: &mut [Event]) {
+        let tree = self.syntax.tree;
+        for inner in 1..events.len() {
+            let trigger = events[inner].trigger;
+            let holder = events[..inner].iter().rev().find(|o| {
+                let loose = self.syntax.is_headline_verb(o.trigger) || self.syntax.is_headline_verb(trigger);
+                let parted = |t: u32| {
+                    matches!(tree.upos(t), Upos::Punct | Upos::Cconj | Upos::Sconj) || self.has_use(t, "subordinator")
+                };
+                o.trigger < trigger && loose && !(o.trigger..trigger).any(parted)
+            });
+            let Some(holder) = holder else { continue };
+            let content = &self.pack.codebook.type_of(holder.frame).content;
+            if content.contains(&Content::Act) {
+                events[inner].is_content = true;
+            } else if content.contains(&Content::Alleged) && events[inner].accusers.is_empty() {
+                let (accusers, accused) = (holder.actors.clone(), holder.recipients.clone());
+                let event = &mut events[inner];
+                event.accusers = accusers;
+                if event.status == Status::Actual {
+                    event.status = Status::Alleged;
+                }
+                if !event.actors.iter().any(|p| accused.iter().any(|a| a.span == p.span)) {
+                    event.actors = accused;
+                }
+            }
+        }
     }
 
     /// What is asked for, refused or threatened with says what kind of request, refusal or threat it is. The inner ones first:

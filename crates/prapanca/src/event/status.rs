@@ -151,7 +151,7 @@ impl Reading<'_, '_> {
                     | Deprel::COP
                     | Deprel::DISCOURSE
                     | Deprel::DEP
-            ) || child + 1 == word && !tree.is_nominal(child);
+            ) || child + 1 == word && (!tree.is_nominal(child) || finder.syntax.is_headline_verb(word));
             // A negation that belongs to the trigger (`tidak setuju`) is its meaning, not its status.
             if !modifies || trigger.contains(&child) {
                 continue;

@@ -73,8 +73,7 @@ impl<'a> Syntax<'a> {
             return false;
         }
         // A passive subject alone proves nothing in a whole sentence, where the passive has its auxiliary.
-        let range = tree.sentence_of(token);
-        let is_headline = !range.is_empty() && !is_clause_end(tree, range.end - 1);
+        let is_headline = self.is_headline(token);
         let has_object = tree.children_by(token, &[Deprel::OBJ]).any(|c| c > token);
         let aux = |t: u32| {
             tree.children(t).iter().any(|&c| {
@@ -113,7 +112,16 @@ impl<'a> Syntax<'a> {
         let root = range.clone().find(|&t| tree.head(t).is_none());
         root.is_some_and(|r| tree.is_nominal(r) && r < token)
             && !range.clone().any(finite)
-            && !tree.children(token).iter().any(|&c| tree.case(c).is_some_and(|m| self.grammar.is("agent", m)))
+            && !tree
+                .children(token)
+                .iter()
+                .any(|&c| tree.case(c).is_some_and(|m| self.grammar.is("agent", m)))
+    }
+
+    /// Whether the sentence of a token ends without a mark, as headlines do.
+    fn is_headline(&self, token: u32) -> bool {
+        let range = self.tree.sentence_of(token);
+        !range.is_empty() && !is_clause_end(self.tree, range.end - 1)
     }
 
     fn is_relative_pronoun(&self, token: u32) -> bool {
@@ -230,7 +238,15 @@ impl<'a> Syntax<'a> {
                 relative = Some(subject);
                 continue;
             }
+            if self.is_postposed_object(verb, subject) {
+                continue;
+            }
             if tree.deprel(verb).base() == Deprel::ACL && subject == verb {
+                continue;
+            }
+            // `Sehari setelah …`, `Kendati …`: no time and no conjunction acts.
+            let word = tree.lower(subject);
+            if self.head_initial && (self.grammar.is("time", word) || self.grammar.is("subordinator", word)) {
                 continue;
             }
             // `bukan musuh kita` says what somebody is not.
@@ -239,10 +255,19 @@ impl<'a> Syntax<'a> {
                 continue;
             }
             // `Two years after the war, the kingdom sent …`
-            if self.is_time(subject) && tree.children_by(verb, &[Deprel::NSUBJ]).any(|c| c > subject && c < verb) {
+            if self.is_time(subject)
+                && tree
+                    .children_by(verb, &[Deprel::NSUBJ])
+                    .any(|c| c > subject && c < verb)
+            {
                 continue;
             }
-            return Some(subject);
+            // Who shares the subject of a verb shares what stands before its conjunction.
+            return Some(if depth == 0 {
+                self.nearest_subject(verb, subject)
+            } else {
+                subject
+            });
         }
         let head = tree.head(verb)?;
         // `mengatakan China mengancam …`: nobody is the object of a word of saying; he is the subject of what is said.
@@ -264,7 +289,8 @@ impl<'a> Syntax<'a> {
             Deprel::ACL => {
                 // `support for Ukraine, which was invaded`: the name right before the pronoun.
                 let named = relative.and_then(|r| self.antecedent(r));
-                let named = named.filter(|&n| tree.upos(n) == Upos::Propn && tree.is_below(n, head));
+                let apart = |n: u32| !self.head_initial || tree.case(n).is_some();
+                let named = named.filter(|&n| tree.upos(n) == Upos::Propn && tree.is_below(n, head) && apart(n));
                 named
                     .or(Some(head))
                     .filter(|&h| tree.is_nominal(h) || relative.is_some())
@@ -277,8 +303,10 @@ impl<'a> Syntax<'a> {
             Deprel::CONJ if self.is_finite_beside_infinitive(verb) => {
                 self.surface_subject_within(self.finite_above(verb).unwrap_or(head), depth + 1)
             }
-            Deprel::CONJ => self.surface_subject_within(head, depth + 1),
+            Deprel::CONJ => self.surface_subject_within(head, depth),
             Deprel::ADVCL if tree.is_nominal(head) && tree.head(head).is_none() && !self.head_initial => Some(head),
+            // `setelah militer mengambil alih kekuasaan`, the verb hung below its subject.
+            Deprel::XCOMP | Deprel::CCOMP | Deprel::ADVCL if self.is_between_mark_and(head, verb) => Some(head),
             Deprel::XCOMP | Deprel::CCOMP | Deprel::ADVCL | Deprel::PARATAXIS if !self.is_verbal(head) => {
                 self.surface_subject_within(head, depth + 1)
             }
@@ -307,6 +335,40 @@ impl<'a> Syntax<'a> {
         }
     }
 
+    /// `Sehari setelah …, Surya Paloh bertandang`, `Kerusuhan pecah ketika massa memprotes`: of several subjects before a verb the
+    /// last, where a comma or a conjunction parts them.
+    fn nearest_subject(&self, verb: u32, first: u32) -> u32 {
+        let tree = self.tree;
+        if !self.head_initial || first > verb {
+            return first;
+        }
+        let parted = |c: u32| {
+            (first..c).any(|t| tree.upos(t) == Upos::Sconj || tree.lower(t) == ",")
+                && !(first..c).any(|t| self.is_relative_pronoun(t))
+        };
+        tree.children_by(verb, &[Deprel::NSUBJ])
+            .filter(|&c| c > first && c < verb && tree.is_nominal(c) && !self.is_relative_pronoun(c) && parted(c))
+            .last()
+            .unwrap_or(first)
+    }
+
+    /// Who is asked or said to do something without a mark, hung as the subject of that verb: `meminta PBB mengirim pasukan`.
+    fn asked_subject(&self, verb: u32, above: u32) -> Option<u32> {
+        let tree = self.tree;
+        let own = tree
+            .children_by(verb, &[Deprel::NSUBJ])
+            .find(|&c| c > above && c < verb)?;
+        let marked = tree
+            .children(verb)
+            .iter()
+            .any(|&c| c < verb && matches!(tree.upos(c), Upos::Sconj | Upos::Adp));
+        let apart = (above + 1..verb).any(|t| {
+            matches!(tree.upos(t), Upos::Punct | Upos::Verb | Upos::Cconj | Upos::Sconj) || self.is_relative_pronoun(t)
+        });
+        let bare = tree.children_by(above, &[Deprel::OBJ]).next().is_none() && tree.is_nominal(own);
+        (bare && !marked && !apart && tree.case(own).is_none()).then_some(own)
+    }
+
     /// `meminta Polri mengusut kasus itu`: a verb that follows the object of the verb above without a mark is what the object
     /// is asked, said or seen to do.
     pub fn object_of_control(&self, verb: u32) -> Option<u32> {
@@ -320,11 +382,38 @@ impl<'a> Syntax<'a> {
             .children(verb)
             .iter()
             .any(|&c| c < verb && matches!(tree.upos(c), Upos::Sconj | Upos::Adp | Upos::Pron));
+        if open && let Some(asked) = self.asked_subject(verb, above) {
+            return Some(asked);
+        }
         let object = tree
             .children_by(above, &[Deprel::OBJ])
             .find(|&o| o > above && o < verb)?;
-        let apart = (object..verb).any(|t| matches!(tree.upos(t), Upos::Punct | Upos::Verb | Upos::Adp));
+        // `mendesak semua pihak di Sudan menghentikan`: what belongs to the object may stand between.
+        let apart = (object..verb).any(|t| {
+            matches!(tree.upos(t), Upos::Punct | Upos::Verb) || tree.upos(t) == Upos::Adp && !tree.is_below(t, object)
+        });
         (open && !marked && !apart).then_some(object)
+    }
+
+    /// `berhasil menduduki Pomerania`: what follows an active verb is its object, even if it hangs there as a subject.
+    fn is_postposed_object(&self, verb: u32, noun: u32) -> bool {
+        let tree = self.tree;
+        self.head_initial
+            && noun > verb
+            && tree.feats(verb).contains("Voice=Act")
+            && tree.children_by(verb, &[Deprel::OBJ]).next().is_none()
+            && (verb..noun).all(|t| tree.upos(t) != Upos::Punct)
+    }
+
+    /// Whether a word alone stands between a conjunction and a verb.
+    fn is_between_mark_and(&self, word: u32, verb: u32) -> bool {
+        let tree = self.tree;
+        self.head_initial
+            && word < verb
+            && word > tree.sentence_of(word).start
+            && tree.upos(word - 1) == Upos::Sconj
+            && matches!(tree.upos(word), Upos::Adj | Upos::Noun | Upos::Propn)
+            && (word + 1..verb).all(|t| matches!(tree.upos(t), Upos::Adv | Upos::Aux | Upos::Part))
     }
 
     fn is_verbal(&self, token: u32) -> bool {
@@ -384,7 +473,16 @@ impl<'a> Syntax<'a> {
             return self.clause_before(verb);
         }
         let mut found = None;
+        let mut object = None;
         for token in (start..verb).rev() {
+            // `AS Desak Rusia Hentikan Serangan`: who is asked does it; `Prabowo Temui Xi Bahas Dagang`: who meets does.
+            if self.is_headline_verb(token) {
+                if found.is_some() && self.controls(token) {
+                    return found;
+                }
+                object = found.take().or(object);
+                continue;
+            }
             match tree.upos(token) {
                 Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num => found = Some(token),
                 Upos::Adj | Upos::Det => {}
@@ -396,7 +494,46 @@ impl<'a> Syntax<'a> {
                 _ => break,
             }
         }
-        found
+        found.or(object)
+    }
+
+    /// A bare verb that the parser took for part of a name or noun, as it does in headlines.
+    pub fn is_headline_verb(&self, token: u32) -> bool {
+        let tree = self.tree;
+        if !self.head_initial || !self.is_headline(token) || !self.rows.is_bare(tree.lower(token)) {
+            return false;
+        }
+        let names = &tree.parses.names;
+        let at = names.partition_point(|n| n.tokens.end <= token);
+        let named = names.get(at).is_some_and(|n| n.tokens.contains(&token));
+        let tagged = matches!(tree.upos(token), Upos::Propn | Upos::Noun | Upos::X | Upos::Verb);
+        let loose = matches!(
+            tree.deprel(token).base(),
+            Deprel::FLAT | Deprel::NMOD | Deprel::COMPOUND | Deprel::APPOS | Deprel::AMOD
+        );
+        tagged && loose && !named
+    }
+
+    /// The words of a headline's phrase behind its first: in `Serahkan Tiga Sistem Patriot` the tree does not tell which matters.
+    pub fn headline_phrase(&self, first: u32) -> Vec<u32> {
+        let tree = self.tree;
+        let end = tree.sentence_of(first).end.min(first + 6);
+        (first + 1..end)
+            .take_while(|&t| {
+                let word = tree.lower(t);
+                !matches!(
+                    tree.upos(t),
+                    Upos::Adp | Upos::Punct | Upos::Sconj | Upos::Cconj | Upos::Adv
+                ) && !self.grammar.is("subordinator", word)
+                    && !self.is_headline_verb(t)
+            })
+            .collect()
+    }
+
+    /// Whether the object of a bare verb does what the next verb tells.
+    fn controls(&self, verb: u32) -> bool {
+        let citation = self.rows.citation(self.tree.lower(verb));
+        self.grammar.is("control", citation) || self.grammar.is("control", self.tree.lower(verb))
     }
 
     /// The phrase right before a finite verb that has no subject, hung into the clause before it: `With rebels near the
@@ -404,7 +541,9 @@ impl<'a> Syntax<'a> {
     fn clause_before(&self, verb: u32) -> Option<u32> {
         let tree = self.tree;
         let start = tree.sentence_of(verb).start;
-        if !tree.feats(verb).contains("VerbForm=Fin") || !matches!(tree.deprel(verb).base(), Deprel::ROOT | Deprel::CCOMP) {
+        if !tree.feats(verb).contains("VerbForm=Fin")
+            || !matches!(tree.deprel(verb).base(), Deprel::ROOT | Deprel::CCOMP)
+        {
             return None;
         }
         let mut found = None;
@@ -445,6 +584,28 @@ impl<'a> Syntax<'a> {
         if !own.is_empty() {
             return own;
         }
+        let postposed = tree.children_by(verb, &[Deprel::NSUBJ]);
+        let postposed: Vec<u32> = postposed.filter(|&c| self.is_postposed_object(verb, c)).collect();
+        if !postposed.is_empty() {
+            return postposed;
+        }
+        if self.head_initial && !self.grammar.is("says", tree.lower(verb)) {
+            let asked = tree
+                .children_by(verb, &[Deprel::ADVCL, Deprel::XCOMP, Deprel::CCOMP])
+                .find_map(|c| self.object_of_control(c));
+            if let Some(asked) = asked {
+                return vec![asked];
+            }
+        }
+        // `executed two protesters convicted of murder`: the subject of a participle behind an active verb.
+        if !self.head_initial {
+            let told = tree
+                .children_by(verb, &[Deprel::XCOMP, Deprel::CCOMP])
+                .find_map(|c| self.participle_subject(c, verb));
+            if let Some(told) = told {
+                return vec![told];
+            }
+        }
         // `the rebels whom the army attacked`
         if tree.deprel(verb).base() == Deprel::ACL {
             let taken = tree
@@ -465,6 +626,19 @@ impl<'a> Syntax<'a> {
         }
         // What the parser called otherwise: the first noun behind the verb with no marker between.
         self.next_noun(verb, 5).into_iter().collect()
+    }
+
+    fn participle_subject(&self, participle: u32, above: u32) -> Option<u32> {
+        let tree = self.tree;
+        let past = tree.feats(participle).contains("VerbForm=Part") && tree.feats(participle).contains("Tense=Past");
+        let helped = tree
+            .children(participle)
+            .iter()
+            .any(|&c| c < participle && matches!(tree.deprel(c).base(), Deprel::AUX | Deprel::MARK | Deprel::COP));
+        let subject = tree
+            .children_by(participle, &[Deprel::NSUBJ])
+            .find(|&s| s > above && s + 1 == participle)?;
+        (past && !helped).then_some(subject)
     }
 
     /// `menutup sementara surat kabar`: an adverb taken for the object's head gives way to the noun behind it.
@@ -738,6 +912,21 @@ impl<'a> Syntax<'a> {
             .collect()
     }
 
+    /// `Presiden dan mitranya sepakat`, both hung below the verb.
+    fn second_subject(&self, first: u32) -> Option<u32> {
+        let tree = self.tree;
+        let is_subject = |t: u32| tree.deprel(t).base() == Deprel::NSUBJ;
+        let verb = tree.head(first).filter(|&v| v > first && is_subject(first))?;
+        let joined = |c: u32| {
+            tree.children_by(c, &[Deprel::CC])
+                .any(|cc| cc > first && cc < c && (first..cc).all(|t| tree.upos(t) != Upos::Verb))
+        };
+        tree.children(verb)
+            .iter()
+            .copied()
+            .find(|&c| c > first && c < verb && is_subject(c) && tree.is_nominal(c) && joined(c))
+    }
+
     /// A phrase and what is coordinated with it.
     pub fn conjuncts(&self, head: u32) -> Vec<u32> {
         let tree = self.tree;
@@ -747,6 +936,8 @@ impl<'a> Syntax<'a> {
             let more: Vec<u32> = tree
                 .children_by(all[i], &[Deprel::CONJ])
                 .filter(|&c| tree.is_nominal(c))
+                .chain(self.second_subject(all[i]))
+                .filter(|c| !all.contains(c))
                 .collect();
             all.extend(more);
             i += 1;

@@ -85,6 +85,9 @@ pub enum Content {
     Noun,
     /// One told as its purpose is (`marched to demand …`).
     Purpose,
+    /// Words of conflict told beside it by the same actor are its cause, and whom they are against is its recipient
+    /// (`took to the streets rejecting the bill`).
+    Cause,
     /// Cooperation with one side named is (`welcomed the aid`).
     Cooperation,
     /// One told by a noun is, unless it is a deed of conflict or names both sides (`criticised the call`).

@@ -5,7 +5,7 @@ use super::{Files, Table};
 use crate::base::{Error, Lang};
 
 /// The kinds of cue.
-pub const KINDS: [&str; 23] = [
+pub const KINDS: [&str; 24] = [
     "say",
     "deny",
     "write",

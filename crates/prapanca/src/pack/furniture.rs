@@ -181,7 +181,7 @@ impl Furniture {
                 "outlet" => f.outlets.extend(alternatives()),
                 "section" => f.sections.extend(alternatives()),
                 "copied" => {
-                    let words = match how.as_str() {
+                    let words = match how {
                         "subject" => &mut f.copied.subjects,
                         "act" => &mut f.copied.acts,
                         "lead" => &mut f.copied.lead,

@@ -6,7 +6,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 23] = [
+const USES: [&str; 25] = [
     "agent",
     "relative",
     "purpose",
@@ -30,6 +30,8 @@ const USES: [&str; 23] = [
     "no-noun",
     "place",
     "time",
+    "control",
+    "subordinator",
 ];
 
 /// Function words by use.

@@ -55,3 +55,60 @@ pub(super) fn coordinate(forms: &[&str], tags: &[u8], names: &[Name], heads: &mu
         (heads[join as usize], labels[join as usize]) = (b, Deprel::CC.index() as u8);
     }
 }
+
+/// Hangs a relative or purpose clause that was taken for the main clause below its noun, and the verb behind it where it
+/// stood: `doctors, who oppose the plan, have been on strike`, `Ancaman Houthi untuk menyerang kapal diulangi`.
+pub(super) fn main_clause(tags: &[u8], commas: &[bool], heads: &mut [u32], labels: &mut [u8]) {
+    let n = heads.len() as u32;
+    let base = |label: u8| Deprel::from_index(usize::from(label)).base();
+    let tag = |t: u32| tags.get(t as usize).map(|&x| Upos::ALL[usize::from(x) % 17]);
+    let Some(verb) = (0..n).find(|&t| heads[t as usize] >= n) else {
+        return;
+    };
+    let of = |label: Deprel, labels: &[u8]| -> Vec<u32> {
+        (0..verb)
+            .filter(|&t| heads[t as usize] == verb && base(labels[t as usize]) == label)
+            .collect()
+    };
+    let subjects = of(Deprel::NSUBJ, labels);
+    let is_pronoun = |t: u32| tag(t) == Some(Upos::Pron);
+    let Some(&noun) = subjects.iter().find(|&&s| !is_pronoun(s)) else {
+        return;
+    };
+    let comma = |range: std::ops::Range<u32>| range.into_iter().find(|&t| commas.get(t as usize) == Some(&true));
+    let relative = subjects
+        .iter()
+        .any(|&r| r > noun && is_pronoun(r) && comma(noun..r).is_some_and(|c| c + 1 == r));
+    let purpose = of(Deprel::MARK, labels)
+        .iter()
+        .any(|&m| m > noun && comma(noun..m).is_none());
+    let from = match (relative, purpose) {
+        (true, _) => comma(verb..n),
+        (_, true) => Some(verb),
+        _ => None,
+    };
+    let Some(from) = from else { return };
+    // The verb behind has no subject of its own, or a bare noun before it that is none.
+    let own = |t: u32, labels: &[u8]| {
+        (0..n).any(|c| heads[c as usize] == t && base(labels[c as usize]) == Deprel::NSUBJ && c > from + 1)
+    };
+    let marked = |t: u32, labels: &[u8]| {
+        (0..n).any(|c| heads[c as usize] == t && c < t && matches!(base(labels[c as usize]), Deprel::MARK | Deprel::CC))
+    };
+    let loose = |t: u32, labels: &[u8]| {
+        let label = base(labels[t as usize]);
+        heads[t as usize] == verb
+            && (matches!(label, Deprel::PARATAXIS | Deprel::CCOMP)
+                || relative && matches!(label, Deprel::CONJ | Deprel::ADVCL))
+    };
+    let main = (from + 1..n).find(|&t| {
+        let verbal = loose(t, labels) || relative && tag(t) == Some(Upos::Verb);
+        verbal && !own(t, labels) && !marked(t, labels) && (relative || comma(verb..t).is_none())
+    });
+    let Some(main) = main else { return };
+    heads[main as usize] = n;
+    labels[main as usize] = labels[verb as usize];
+    heads[verb as usize] = noun;
+    labels[verb as usize] = if relative { Deprel::ACL_RELCL } else { Deprel::ACL }.index() as u8;
+    heads[noun as usize] = main;
+}

@@ -3,6 +3,7 @@
 
 use crate::article::Article;
 use crate::base::Note;
+use crate::pack::{Language, RoleKind};
 use crate::sentence::Sentences;
 use std::ops::Range;
 use std::sync::Arc;
@@ -205,21 +206,23 @@ impl Model {
             .map_or(self.news, |i| i as u32)
     }
 
-    /// Tags and tree of one sentence.
-    fn read(&self, forms: &[&str], style: u32) -> Reading {
+    /// Tags and tree of one sentence. `roles` says which words mean somebody.
+    fn read(&self, forms: &[&str], roles: &[bool], style: u32) -> Reading {
         let words = word::words(forms, &self.lexicon);
         match marks::kept(forms) {
             Some(kept) => {
                 let part = kept.iter().map(|&i| words[i as usize]).collect();
-                marks::put_back(self.read_words(part, style), words, &kept)
+                let part_roles: Vec<bool> = kept.iter().filter_map(|&i| roles.get(i as usize).copied()).collect();
+                marks::put_back(self.read_words(part, &part_roles, style), words, &kept)
             }
-            None => self.read_words(words, style),
+            None => self.read_words(words, roles, style),
         }
     }
 
-    fn read_words(&self, words: Vec<word::Word>, style: u32) -> Reading {
+    fn read_words(&self, words: Vec<word::Word>, roles: &[bool], style: u32) -> Reading {
         let tags = tagger::tag(&self.tagger, &words, &[], style);
-        let tags = tagger::tag(&self.tagger2, &words, &tags, style);
+        let mut tags = tagger::tag(&self.tagger2, &words, &tags, style);
+        tagger::name_roles(&mut tags, roles);
         let bundles = morph::bundles(&self.morph, &self.bundles, &words, &tags);
         let input = tree::Input::new(&words, &tags, &bundles, style);
         let heads = tree::heads(&self.heads, &input);
@@ -247,6 +250,30 @@ struct Reading {
 
 /// Tags and parses every sentence and finds names.
 pub fn parses(model: &Model, article: &Article, sentences: &Sentences) -> (Parses, Vec<Note>) {
+    parses_knowing(model, None, article, sentences)
+}
+
+/// As [`parses`], with the role nouns of a language whose verbs are known by printed form: no word of office is a verb
+/// there, however much it looks like one (`Menlu`, `Menhan`).
+pub fn parses_knowing(
+    model: &Model,
+    language: Option<&Language>,
+    article: &Article,
+    sentences: &Sentences,
+) -> (Parses, Vec<Note>) {
+    let roles = language.filter(|l| l.frames.by_form).map(|l| &l.roles);
+    let is_role = |form: &&str| {
+        let named = roles.map_or(&[][..], |r| r.roles(&form.to_lowercase()));
+        // `tersangka`, `terdakwa` are participles, too.
+        named.iter().any(|r| {
+            r.words.len() == 1
+                && !r.sector.iter().any(|s| s == "CRM")
+                && matches!(
+                    r.kind,
+                    RoleKind::Person | RoleKind::Member | RoleKind::Body | RoleKind::Group
+                )
+        })
+    };
     let mut out = Parses::default();
     let none: Arc<str> = Arc::from("_");
     for i in 0..sentences.sentences.len() {
@@ -254,11 +281,14 @@ pub fn parses(model: &Model, article: &Article, sentences: &Sentences) -> (Parse
         let tokens = sentences.tokens.get(range.clone()).unwrap_or(&[]);
         let forms: Vec<&str> = tokens.iter().map(|t| t.span.slice(&article.text)).collect();
         let offset = range.start as u32;
-        let mut reading = model.read(&forms, model.news);
+        let known: Vec<bool> = forms.iter().map(is_role).collect();
+        let mut reading = model.read(&forms, &known, model.news);
         let lists = names::listings(&model.list, &forms);
         let input = names::Input::new(&forms, &reading.words, &reading.tags, &lists, 0);
         let found = names::names(&names::path(&model.names, &input), 0);
         mend::coordinate(&forms, &reading.tags, &found, &mut reading.heads, &mut reading.labels);
+        let commas: Vec<bool> = forms.iter().map(|f| *f == ",").collect();
+        mend::main_clause(&reading.tags, &commas, &mut reading.heads, &mut reading.labels);
         out.names.extend(found.into_iter().map(|n| Name {
             tokens: n.tokens.start + offset..n.tokens.end + offset,
             ..n

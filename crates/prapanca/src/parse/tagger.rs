@@ -1,5 +1,6 @@
 //! Part of speech, greedily from left to right.
 
+use super::Upos;
 use super::linear::{Scorer, best, key};
 use super::word::Word;
 
@@ -149,4 +150,18 @@ pub(super) fn tag(model: &impl Scorer, words: &[Word], guess: &[u8], style: u32)
         tags.push(best(&scores, |_| true).unwrap_or(16) as u8);
     }
     tags
+}
+
+/// A word of office that was taken for a verb or a function word is a noun (`Menlu`, `Buruh menuntut`).
+pub(super) fn name_roles(tags: &mut [u8], roles: &[bool]) {
+    let noun = Upos::ALL.iter().position(|&u| u == Upos::Noun).unwrap_or_default() as u8;
+    for (tag, _) in tags.iter_mut().zip(roles).filter(|(_, role)| **role) {
+        let told = Upos::ALL.get(usize::from(*tag)).copied().unwrap_or_default();
+        if matches!(
+            told,
+            Upos::Verb | Upos::Aux | Upos::Det | Upos::Pron | Upos::Adp | Upos::Sconj
+        ) {
+            *tag = noun;
+        }
+    }
 }

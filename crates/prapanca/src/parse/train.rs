@@ -1196,7 +1196,7 @@ pub fn trees(model: &Model, sentences: &[Vec<&str>], style: &str) -> Vec<Tree> {
     sentences
         .iter()
         .map(|forms| {
-            let r = model.read(forms, style);
+            let r = model.read(forms, &[], style);
             let n = forms.len() as u32;
             Tree {
                 upos: r.tags.iter().map(|&t| Upos::ALL[usize::from(t)]).collect(),

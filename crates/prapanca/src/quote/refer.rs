@@ -59,7 +59,11 @@ impl Finder<'_> {
                         Some(l).filter(|_| apart <= 2 && !self.introduces(l.told, start, apart))
                     }
                     // `he`, where a woman spoke last: the man who spoke before her.
-                    Some(_) => spoke.iter().rev().take(8).find(|l| at.saturating_sub(l.at) <= 8 && fits(l)),
+                    Some(_) => spoke
+                        .iter()
+                        .rev()
+                        .take(8)
+                        .find(|l| at.saturating_sub(l.at) <= 8 && fits(l)),
                     None => None,
                 };
                 let person = mention.is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
@@ -103,7 +107,13 @@ impl Finder<'_> {
                     l.gender = gender;
                 }
                 let (speakers, name) = (quote.speakers.clone(), quote.name);
-                spoke.push(Spoke { speakers, name, at, told, gender });
+                spoke.push(Spoke {
+                    speakers,
+                    name,
+                    at,
+                    told,
+                    gender,
+                });
             }
         }
     }

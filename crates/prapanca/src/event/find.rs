@@ -500,15 +500,17 @@ impl Finder<'_> {
         let range = tree.sentence_of(token);
         filler.phrases.iter().any(|phrase| {
             let len = phrase.len() as u32;
-            (0..len).any(|back| {
-                let Some(start) = token
-                    .checked_sub(back)
-                    .filter(|&s| s >= range.start && s + len <= range.end)
-                else {
-                    return false;
-                };
-                (0..len).all(|i| self.has_number(start + i, phrase[i as usize]))
-            })
+            (0..len)
+                .filter(|&i| self.has_number(token, phrase[i as usize]))
+                .any(|back| {
+                    let Some(start) = token
+                        .checked_sub(back)
+                        .filter(|&s| s >= range.start && s + len <= range.end)
+                    else {
+                        return false;
+                    };
+                    (0..len).all(|i| self.has_number(start + i, phrase[i as usize]))
+                })
         })
     }
 

@@ -123,7 +123,8 @@ impl Finder<'_> {
         self.set_back(&mut out.events[first..]);
     }
 
-    /// What only tells who or when is meant is background where the sentence tells something else.
+    /// What only tells who or when is meant is background where the sentence tells something else, unless it names both sides
+    /// itself: `Ukraine, which Russia invaded a year ago`.
     fn set_back(&self, events: &mut [Event]) {
         let told = |e: &Event| !e.is_content && matches!(e.status, Status::Actual | Status::Planned | Status::Alleged);
         let inner = |t: u32| {
@@ -137,9 +138,15 @@ impl Finder<'_> {
             |e: &Event| e.status == Status::Historical && inner(e.trigger) || self.syntax.is_aside(e.trigger);
         if events.iter().any(|e| told(e) && !is_aside(e)) {
             for event in events.iter_mut() {
-                event.is_background = is_aside(event);
+                event.is_background = is_aside(event) && !self.is_dyad(event);
             }
         }
+    }
+
+    /// Whether both sides of an event are named and political.
+    fn is_dyad(&self, event: &Event) -> bool {
+        let political = |parties: &[Party]| parties.iter().filter(|p| self.is_political(p)).count();
+        political(&event.actors) > 0 && political(&event.actors) + political(&event.recipients) > 1
     }
 
     fn content(&self, fit: &Fit) -> &[Content] {

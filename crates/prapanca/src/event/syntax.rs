@@ -776,7 +776,9 @@ impl<'a> Syntax<'a> {
             .copied()
             .filter(|&c| {
                 let relation = tree.deprel(c);
-                if relation == Deprel::NMOD_POSS {
+                // `kehadiran militernya`: the clitic is a determiner in some treebanks' ways.
+                let clitic = relation.base() == Deprel::DET && tree.sentences.tokens[c as usize].continues;
+                if relation == Deprel::NMOD_POSS || clitic {
                     return true;
                 }
                 let bare = tree.case(c).is_none() || tree.case(c).is_some_and(|m| self.grammar.is("possessive", m));

@@ -201,15 +201,19 @@ fn pronoun_at<'a>(
             && end < range.end
             && tree.upos(end - 1) == Upos::Num
             && matches!(tree.upos(end), Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num);
-        // `mereka yang melarikan diri`, `those who fled` mean whom they describe.
+        // `mereka yang melarikan diri`, `those who fled` mean whom they describe; a clitic's noun is described.
+        let clitic = tree.sentences.tokens[token as usize].continues;
         let described = fits
+            && !clitic
             && end < range.end
             && p.person == 3
             && tree.upos(end) == Upos::Pron
             && language.grammar.is("relative", tree.lower(end));
         // `meningkatnya kerja sama`: the clitic makes a noun of the verb.
+        let attribute = |h: u32| tree.deprel(h).base() == Deprel::AMOD;
+        let host = |h: u32| h + 1 == token && matches!(tree.upos(h), Upos::Verb | Upos::Adj) && !attribute(h);
         let nominalises =
-            fits && tree.deprel(token).base() == Deprel::DET && tree.sentences.tokens[token as usize].continues;
+            fits && tree.deprel(token).base() == Deprel::DET && clitic && tree.head(token).is_none_or(host);
         (fits && (!bare || named) && !counts && !described && !nominalises).then_some((p, token..token + len))
     })
 }

@@ -56,6 +56,24 @@ pub(super) fn coordinate(forms: &[&str], tags: &[u8], names: &[Name], heads: &mu
     }
 }
 
+/// Hangs a pronoun right behind a noun below it where both were taken for subjects of one verb (`musuh kita`): no verb has two,
+/// and the pronoun tells whose the noun is.
+pub(super) fn owner(tags: &[u8], heads: &mut [u32], labels: &mut [u8]) {
+    let tag = |t: usize| tags.get(t).map(|&x| Upos::ALL[usize::from(x) % 17]);
+    let subject = |label: u8| Deprel::from_index(usize::from(label)).base() == Deprel::NSUBJ;
+    for at in 1..heads.len() {
+        if heads[at] == heads[at - 1]
+            && tag(at - 1) == Some(Upos::Noun)
+            && tag(at) == Some(Upos::Pron)
+            && subject(labels[at - 1])
+            && subject(labels[at])
+        {
+            heads[at] = at as u32 - 1;
+            labels[at] = Deprel::NMOD_POSS.index() as u8;
+        }
+    }
+}
+
 /// Hangs a relative or purpose clause that was taken for the main clause below its noun, and the verb behind it where it
 /// stood: `doctors, who oppose the plan, have been on strike`, `Ancaman Houthi untuk menyerang kapal diulangi`.
 pub(super) fn main_clause(tags: &[u8], commas: &[bool], heads: &mut [u32], labels: &mut [u8]) {

@@ -287,6 +287,7 @@ pub fn parses_knowing(
         let input = names::Input::new(&forms, &reading.words, &reading.tags, &lists, 0);
         let found = names::names(&names::path(&model.names, &input), 0);
         mend::coordinate(&forms, &reading.tags, &found, &mut reading.heads, &mut reading.labels);
+        mend::owner(&reading.tags, &mut reading.heads, &mut reading.labels);
         let commas: Vec<bool> = forms.iter().map(|f| *f == ",").collect();
         mend::main_clause(&reading.tags, &commas, &mut reading.heads, &mut reading.labels);
         out.names.extend(found.into_iter().map(|n| Name {

@@ -186,6 +186,12 @@ pub struct Roles {
 /// Columns of a user's own file of actors.
 const OWN: [&str; 7] = ["name", "country", "sector", "kind", "from", "to", "id"];
 
+/// The sectors of the codebook.
+const SECTORS: [&str; 29] = [
+    "AGR", "BUS", "COP", "CRM", "CVL", "EDU", "ELI", "GOV", "IGO", "IMG", "JRN", "JUD", "LAB", "LEG", "MED", "MIL",
+    "MNC", "NGO", "OPP", "PRE", "PRM", "PTY", "REB", "REF", "REL", "SOC", "SPY", "UAF", "UNK",
+];
+
 fn own_paths(files: &Files) -> Vec<String> {
     let own = |p: &&String| p.starts_with("actors/own/") && p.ends_with(".tsv");
     files.0.keys().filter(own).cloned().collect()
@@ -338,6 +344,21 @@ impl Cast {
                     let message = format!("no state or organisation has the id `{country}`");
                     errors.push(table.error(row, 1, message, "write ISO 3166 alpha-3, like `IDN`, or leave it empty"));
                     continue;
+                }
+                if let Some(wrong) = sectors(sector).iter().find(|s| !SECTORS.contains(&s.as_str())) {
+                    let help = format!("one of {}", SECTORS.join(" "));
+                    errors.push(table.error(row, 2, format!("no sector `{wrong}`"), help));
+                }
+                let is_kind = |k: &str| k == "own" || self.entities.iter().any(|e| e.kind == k);
+                if !kind.is_empty() && kind != "person" && !is_kind(kind) {
+                    let help = "`person`, a kind of `actors/organisations.tsv` like `NGO`, or nothing";
+                    errors.push(table.error(row, 3, format!("no kind `{kind}`"), help));
+                }
+                if let (Some(from), Some(to)) = valid
+                    && to < from
+                {
+                    let message = format!("`{}` is before `{}`", row.cells[5], row.cells[4]);
+                    errors.push(table.error(row, 5, message, "`to` is the last day, `from` the first"));
                 }
                 let named = if kind == "person" {
                     let person = self.persons.len() as u32;
@@ -494,13 +515,15 @@ impl CastNames {
             .enumerate()
             .map(|(i, p)| (p.name.as_str(), i as u32))
             .collect();
+        // Several persons may have one name: who was in office on the day is meant.
+        let mut called: HashSet<(&str, u32)> = HashSet::new();
         for row in &table.rows {
             let Some(&person) = persons.get(row.cells[0].as_str()) else {
                 continue;
             };
             for text in std::iter::once(row.cells[0].as_str()).chain(row.cells[1].split('|')) {
                 let text = text.trim();
-                if !text.is_empty() && known.insert(text) {
+                if !text.is_empty() && !known.contains(text) && called.insert((text, person)) {
                     let named = Named::Person(person);
                     names.add(CastName {
                         text: text.into(),

@@ -32,8 +32,18 @@ pub fn run(command: &ActorsCommand) -> Result<(), Failure> {
             let engine = given.engine()?;
             let given = given.given(engine)?;
             let items = Items::new(input::inputs(paths, None), given);
-            let text = unresolved(engine, items, *least);
-            io::stdout().lock().write_all(text.as_bytes()).map_err(Failure::output)
+            let (text, failed) = unresolved(engine, items, *least);
+            io::stdout()
+                .lock()
+                .write_all(text.as_bytes())
+                .map_err(Failure::output)?;
+            match failed {
+                0 => Ok(()),
+                _ => Err(failure(
+                    format!("{} could not be read or coded", style::count(failed, "article")),
+                    "they are named above; the table counts the others",
+                )),
+            }
         }
     }
 }
@@ -80,13 +90,24 @@ fn show(engine: &Engine, name: &str, on: Option<Date>) -> Result<String, Failure
         let part = name.to_lowercase();
         let mut near: Vec<&str> = cast.persons.iter().map(|p| p.name.as_str()).collect();
         near.extend(cast.entities.iter().map(|e| e.name.as_str()));
-        near.retain(|n| n.to_lowercase().split(' ').any(|w| w == part) || n.to_lowercase().contains(&part));
+        near.retain(|n| n.to_lowercase().contains(&part));
+        // Whole words first: `Foo` is less in `Food` than in `Foo Fighters`.
+        let inside = |n: &str| n.to_lowercase().split(' ').any(|w| w == part);
+        if near.iter().any(|n| inside(n)) {
+            near.retain(|n| inside(n));
+        }
         near.sort_unstable();
         near.dedup();
         near.truncate(8);
-        let help = match near.is_empty() {
-            true => "add the name with a table of your own: see `prapanca code --help` at `--actors`".to_string(),
-            false => format!("names that hold it: {}", near.join(", ")),
+        let like = if near.is_empty() {
+            spelt_like(engine, &part)
+        } else {
+            Vec::new()
+        };
+        let help = match (near.is_empty(), like.is_empty()) {
+            (false, _) => format!("names that hold it: {}", near.join(", ")),
+            (_, false) => format!("names spelt like it: {}", like.join(", ")),
+            _ => "add the name with a table of your own: see `prapanca code --help` at `--actors`".to_string(),
         };
         return Err(failure(format!("nobody in the cast is called `{name}`"), help));
     }
@@ -151,6 +172,48 @@ fn show(engine: &Engine, name: &str, on: Option<Date>) -> Result<String, Failure
     Ok(text)
 }
 
+/// Names of the cast that a slip of the finger away are `wanted` (lower case), or have a word that is.
+fn spelt_like(engine: &Engine, wanted: &str) -> Vec<String> {
+    let cast = &engine.pack.cast;
+    let names = cast
+        .persons
+        .iter()
+        .map(|p| &p.name)
+        .chain(cast.entities.iter().map(|e| &e.name));
+    let most = if wanted.chars().count() < 6 { 1 } else { 2 };
+    let close = |text: &str| {
+        let near = text.chars().count().abs_diff(wanted.chars().count()) <= most;
+        near && distance(text, wanted) <= most
+    };
+    let mut found: Vec<String> = names
+        .filter(|n| {
+            let lower = n.to_lowercase();
+            close(&lower) || lower.split(' ').any(close)
+        })
+        .cloned()
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found.truncate(8);
+    found
+}
+
+/// How many letters must be changed, put in or left out to make one word of the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut before = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = before + usize::from(x != *y);
+            before = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(before + 1);
+        }
+    }
+    row[b.len()]
+}
+
 /// Lines of phrases in, the same lines with codes out.
 fn code(engine: &Engine, path: &Path, lang: Option<Lang>, out: &mut dyn Write) -> Result<(), Failure> {
     let name = path.display().to_string();
@@ -166,7 +229,13 @@ fn code(engine: &Engine, path: &Path, lang: Option<Lang>, out: &mut dyn Write) -
     };
     quietly(|| {
         for (i, line) in reader.lines().enumerate() {
-            let line = line.map_err(|e| told(&e))?;
+            let line = line.map_err(|e| match e.kind() {
+                io::ErrorKind::InvalidData => {
+                    let what = format!("{name}:{}: bytes that are no UTF-8", i + 1);
+                    failure(what, "save the file as UTF-8, one JSON object a line")
+                }
+                _ => told(&e),
+            })?;
             if line.trim().is_empty() {
                 continue;
             }
@@ -176,21 +245,34 @@ fn code(engine: &Engine, path: &Path, lang: Option<Lang>, out: &mut dyn Write) -
                     "each line is like {\"text\": \"Menhan Filipina\"}",
                 )
             };
+            let seen: String = line.trim().chars().take(40).collect();
             let Ok(Value::Object(mut row)) = serde_json::from_str(line.trim_start_matches('\u{feff}')) else {
-                return Err(at("no JSON object"));
+                return Err(at(&format!("`{seen}` is no JSON object")));
             };
-            let cell = |key: &str| row.get(key).and_then(Value::as_str).filter(|s| !s.trim().is_empty());
-            let text = cell("text").ok_or_else(|| at("no `text`"))?;
-            let on = match cell("date") {
-                Some(date) => Some(input::date(date).ok_or_else(|| at("`date` is no day like 2023-01-31"))?),
+            let cell = |key: &str| match row.get(key) {
+                None | Some(Value::Null) => Ok(None),
+                Some(Value::String(text)) => Ok(Some(text.as_str()).filter(|s| !s.trim().is_empty())),
+                Some(other) => Err(at(&format!("`{key}` is {other}, expected a string"))),
+            };
+            let text = cell("text")?.ok_or_else(|| at("no `text`, or an empty one"))?;
+            let context = cell("context")?;
+            let on = match cell("date")? {
+                Some(date) => Some(
+                    input::date(date)
+                        .ok_or_else(|| at(&format!("`date` is `{date}`, expected a day like `2023-01-31`")))?,
+                ),
                 None => None,
             };
-            let own = match cell("lang") {
-                Some(code) => Some(input::lang(code).ok_or_else(|| at("`lang` is no language code"))?),
+            let served = |code: &str| input::lang(code).filter(|l| engine.serves(*l));
+            let own = match cell("lang")? {
+                Some(code) => Some(served(code).ok_or_else(|| {
+                    let known: Vec<String> = engine.models.iter().map(|m| format!("`{}`", m.lang)).collect();
+                    at(&format!("`lang` is `{code}`, expected one of {}", known.join(", ")))
+                })?),
                 None => lang,
             };
             let own = own.filter(|l| engine.serves(*l));
-            let actors = guarded(|| engine.actors(text, cell("context"), own, on)).map_err(|e| at(&e))?;
+            let actors = guarded(|| engine.actors(text, context, own, on)).map_err(|e| at(&e))?;
             let mut actors = actors.into_iter();
             row.extend(coded(actors.next()));
             let also: Vec<Value> = actors.map(|a| Value::Object(coded(Some(a)))).collect();
@@ -215,8 +297,9 @@ fn coded(actor: Option<Actor>) -> Map<String, Value> {
     ])
 }
 
-/// A table of the actors of events and quotes that have no id, with what is known of them.
-fn unresolved(engine: &Engine, items: Items, least: usize) -> String {
+/// A table of the actors of events that have no id, with what is known of them; and how many articles were not read.
+fn unresolved(engine: &Engine, items: Items, least: usize) -> (String, usize) {
+    let mut failed = 0;
     let mut count: BTreeMap<(String, String, bool), usize> = BTreeMap::new();
     quietly(|| {
         for item in items {
@@ -224,6 +307,7 @@ fn unresolved(engine: &Engine, items: Items, least: usize) -> String {
                 Ok(doc) => doc,
                 Err(e) => {
                     style::tell(&format!("{}: {e}", item.name));
+                    failed += 1;
                     continue;
                 }
             };
@@ -231,6 +315,7 @@ fn unresolved(engine: &Engine, items: Items, least: usize) -> String {
                 Ok(coded) => coded,
                 Err(e) => {
                     style::tell(&format!("{}: {e}", item.name));
+                    failed += 1;
                     continue;
                 }
             };
@@ -257,5 +342,5 @@ fn unresolved(engine: &Engine, items: Items, least: usize) -> String {
         let kind = if person { "person" } else { "-" };
         text.push_str(&format!("{name}\t-\t{}\t{kind}\t-\t-\t-\t{n}\n", dash(sector)));
     }
-    text
+    (text, failed)
 }

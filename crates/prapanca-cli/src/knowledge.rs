@@ -148,6 +148,12 @@ fn overlay_actors(files: &mut Files, path: &Path) -> Result<(), Failure> {
             "name a table of actors; `prapanca actors unresolved` writes one to start from",
         )
     })?;
+    if content.iter().all(u8::is_ascii_whitespace) {
+        return Err(failure(
+            format!("{}: the table is empty", path.display()),
+            "its first line is `name country sector kind from to id`, parted by tabs; `prapanca actors unresolved` writes one",
+        ));
+    }
     let name = path.file_stem().map_or("actors".into(), |n| n.to_string_lossy());
     let mut key = format!("actors/own/{name}.tsv");
     while files.get(&key).is_some() {

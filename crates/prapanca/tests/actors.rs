@@ -150,3 +150,76 @@ fn english_pronouns_and_descriptions() {
         &["Arkady Voloshin RUS"],
     );
 }
+
+#[test]
+fn phrases_in_their_context_and_on_their_day() {
+    #[rustfmt::skip]
+    let rows = [
+        ("villagers", "2008-06-19", "Villagers in Colombia fled after the army bombed a camp.", "COL CVL"),
+        ("two Western diplomats", "2012-02-16", "Two Western diplomats said inspectors would go back to Iran.", " GOV"),
+        ("UN peacekeepers", "2005-02-25", "UN peacekeepers killed dozens of militiamen in eastern Congo.", " IGO"),
+        ("asylum seekers", "2002-01-24", "Asylum seekers went on hunger strike at Woomera in Australia.", " REF"),
+        ("Lebanon's Hezbollah", "2006-07-12", "Lebanon's Hezbollah captured two soldiers.", "LBN REB"),
+        ("the militant group Hamas", "2007-06-14", "The militant group Hamas took control of Gaza.", "PSE REB"),
+        ("Somali pirates", "2009-04-08", "Somali pirates seized a cargo ship.", "SOM CRM"),
+        ("Guinean soldiers", "2009-09-28", "Guinean soldiers shot protesters in a stadium.", "GIN MIL"),
+        ("Darfur rebels", "2007-09-30", "Darfur rebels stormed an African Union base.", "SDN REB"),
+        ("supporters of Mohamed Morsi", "2013-08-16", "Supporters of Mohamed Morsi marched.", "EGY CVL"),
+        ("President Bush", "1991-01-16", "President Bush announced the start of the bombing.", "USA GOV"),
+        ("President Bush", "2005-01-16", "President Bush announced new measures.", "USA GOV"),
+        ("Yitzhak Rabin", "1993-09-13", "Yitzhak Rabin shook his hand.", "ISR GOV"),
+    ];
+    let mut wrong = Vec::new();
+    for (phrase, day, context, expected) in rows {
+        let found = engine().actors(phrase, Some(context), Lang::new("en"), day.parse().ok());
+        let code = found.first().map_or(String::new(), |a| {
+            format!("{} {}", a.country, a.sector.first().map_or("", String::as_str))
+        });
+        if code != expected {
+            wrong.push(format!("{phrase}: {code}, expected {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let bush = |day: &str| {
+        engine().actors("President Bush", None, Lang::new("en"), day.parse().ok())[0]
+            .name
+            .clone()
+    };
+    assert_eq!(bush("1991-01-16"), "George H. W. Bush");
+    assert_eq!(bush("2005-01-16"), "George W. Bush");
+}
+
+#[test]
+fn titles_descriptions_and_those_who_speak_for_bodies() {
+    let talks = "Talks\n\nHANOI (Meridian News) - Malaysian Prime Minister Anwar Ibrahim arrived on Monday. He was greeted by Vietnamese Trade Minister \
+                 Nguyen Thi Lan. ";
+    check(
+        "en",
+        &format!("{talks}The trade minister smiled."),
+        "trade minister",
+        &["Nguyen Thi Lan VNM"],
+    );
+    check(
+        "en",
+        &format!("{talks}The prime minister smiled."),
+        "prime minister",
+        &["Anwar Ibrahim MYS"],
+    );
+    let bombs = "Raid\n\nNAIROBI (Meridian News) - Kenya closed its border after al-Shabaab killed six officers. The minister, Daniel \
+                 Kiprotich, accused the group of hiding. \"They will find no shelter,\" he said. ";
+    check("en", bombs, "the group", &["ALSHABAAB IMG"]);
+    check("en", bombs, "They", &["ALSHABAAB IMG"]);
+    let world = "Aid\n\nJUBA - The United Nations suspended deliveries. The world body feeds two million people.";
+    check("en", world, "world body", &["UN IGO"]);
+    let empty = "Talks\n\nCAIRO - Egypt kept silent. It is unclear whether the talks will go on.";
+    check("en", empty, "It", &[]);
+    let liga =
+        "Liga Arab\n\nKAIRO - Liga Arab bersidang pada Senin. Sekretaris Jenderal liga itu, Hisham Zaki, berharap.";
+    check("id", liga, "liga itu", &["ARABLEAGUE IGO"]);
+    check("id", liga, "Hisham Zaki", &["Hisham Zaki "]);
+    let lembaga = "Sidang\n\nJAKARTA - Wakil Ketua DPR Hendra Siregar menemui massa. Lembaga itu akan bersidang lagi.";
+    check("id", lembaga, "Lembaga itu", &["DPRRI LEG"]);
+    let pria = "Penangkapan\n\nKUALA LUMPUR - Polisi Malaysia menangkap Menteri Tan Boon Keat. Pria berusia 54 tahun itu \
+                hendak terbang ke London.";
+    check("id", pria, "Pria berusia 54 tahun itu", &["Tan Boon Keat MYS"]);
+}

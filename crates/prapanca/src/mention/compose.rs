@@ -1,6 +1,6 @@
 //! Role noun + country, organisation or people + person → one mention.
 
-use super::find::{Found, What, push, role_at};
+use super::find::{Found, What, push, role_at, role_of_any_tag};
 use super::{ARMED, Actor, IRREGULAR, MentionKind, Mentions};
 use crate::pack::{Language, NameUse, Pack, RoleKind, RoleNoun};
 use crate::parse::{Deprel, Tree, Upos};
@@ -77,7 +77,8 @@ impl<'a> Composer<'a> {
 
     fn chain(&self, token: u32, range: &Range<u32>, out: &Mentions) -> Option<Chain<'a>> {
         let role = |t: u32| {
-            let (role, len) = role_at(self.language, self.tree, t, range)?;
+            let (role, len) =
+                role_at(self.language, self.tree, t, range).or_else(|| self.role_behind_people(t, range))?;
             // A name of the cast that begins here says more than the role in it, unless another country owns it
             // (`Mahkamah Agung India`).
             self.name(t)
@@ -108,6 +109,18 @@ impl<'a> Composer<'a> {
             head,
             others: roles,
         })
+    }
+
+    /// `Somali pirates seized`: behind a country's adjective a word for people is one, though it is tagged as a verb.
+    fn role_behind_people(&self, token: u32, range: &Range<u32>) -> Option<(&'a RoleNoun, u32)> {
+        let before = token
+            .checked_sub(1)
+            .filter(|&t| t >= range.start && !self.head_initial())?;
+        let adjective = self
+            .name(before)
+            .is_some_and(|n| matches!(n.what, What::Cast(_, NameUse::Adjective)));
+        let role = adjective.then(|| role_of_any_tag(self.language, self.tree, token, range))?;
+        role.filter(|(r, _)| matches!(r.kind, RoleKind::Group) && self.tree.upos(token) == Upos::Verb)
     }
 
     /// Whether a state of another country stands where the owner of a body stands.
@@ -150,6 +163,10 @@ impl<'a> Composer<'a> {
             return nearest.sector.clone();
         }
         for other in &chain.others {
+            // `opposition fighters`
+            if of(&other.sector, &["OPP"]) && of(head, &["UAF", "REB"]) {
+                return vec!["REB".into()];
+            }
             if of(&other.sector, &["OPP"]) {
                 return match of(head, &["LEG"]) {
                     true => vec![head[0].clone(), "OPP".into()],
@@ -193,6 +210,49 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// The state of a person whose people they are (`Gaddafi's forces`, `supporters of Morsi`).
+    fn state_of_person(&self, found: &Found, chain: &Chain<'_>, out: &Mentions) -> Option<Owner> {
+        let What::Person(person) = found.what else { return None };
+        let follower = chain.head.kind == RoleKind::Member && chain.head.sector.is_empty();
+        let people = matches!(chain.head.kind, RoleKind::Group | RoleKind::Thing) || follower;
+        let state = self
+            .pack
+            .cast
+            .entity(&out.actors[person as usize].country)
+            .filter(|_| people)?;
+        Some(Owner {
+            actor: Actor::of(state, &out.actors[person as usize].via),
+            kind: "person".into(),
+            usage: NameUse::Name,
+        })
+    }
+
+    /// `the militant group Hamas`: the body whose name follows a word for what it is.
+    fn named_body(&self, chain: &Chain<'_>, plural: bool, out: &Mentions) -> Option<(u32, u32)> {
+        if plural || !matches!(chain.head.kind, RoleKind::Body | RoleKind::Group) {
+            return None;
+        }
+        let at = chain.tokens.end;
+        let found = self
+            .name_at
+            .get(at as usize)
+            .copied()
+            .flatten()
+            .map(|i| &self.names[i])?;
+        let &What::Cast(actor, NameUse::Name) = &found.what else {
+            return None;
+        };
+        let body = &out.actors[actor as usize];
+        let is_body = self
+            .pack
+            .cast
+            .entity(&body.id)
+            .is_some_and(|e| e.id != e.country && e.kind != "ETH");
+        // What stands behind a head-initial noun may own it, but a party owns no party (`partai berkuasa UMNO`).
+        let alike = !self.head_initial() || chain.head.sector.first() == body.sector.first();
+        (is_body && alike && found.tokens.start == at).then_some((actor, found.tokens.end))
+    }
+
     fn is_state(owner: &Owner) -> bool {
         owner.actor.id == owner.actor.country && !owner.actor.id.is_empty()
     }
@@ -203,7 +263,11 @@ impl<'a> Composer<'a> {
         let mut owners: Vec<Owner> = Vec::new();
         let mut sector = Self::sector(chain);
         let plural = self.plural(chain);
-        let mut former = self.before(range, out, &mut tokens, &mut owners, plural);
+        let mut former = self.before(chain, range, out, &mut tokens, &mut owners, plural);
+        if let Some((body, end)) = self.named_body(chain, plural, out).filter(|&(_, end)| end <= range.end) {
+            push(tree, out, tokens.start..end, MentionKind::Description, vec![body]);
+            return;
+        }
         let (person, inner) = self.behind(chain, range, out, &mut tokens, &mut owners, plural);
         if let Some(inner) = inner
             && chain.head.kind == RoleKind::Member
@@ -274,6 +338,7 @@ impl<'a> Composer<'a> {
     /// `Philippine defence`, `Russia 's`, `former`, `Iran-backed`, `two senior US` before a role. Whether it is former.
     fn before(
         &self,
+        chain: &Chain<'_>,
         range: &Range<u32>,
         out: &Mentions,
         tokens: &mut Range<u32>,
@@ -313,7 +378,8 @@ impl<'a> Composer<'a> {
                 continue;
             }
             if let Some(found) = self.name(at) {
-                let Some(owner) = self.owner(found, out).filter(|_| open) else {
+                let of_person = || self.state_of_person(found, chain, out);
+                let Some(owner) = self.owner(found, out).or_else(of_person).filter(|_| open) else {
                     break;
                 };
                 let people = owner.kind == "ETH" && owner.actor.country.is_empty();
@@ -347,7 +413,7 @@ impl<'a> Composer<'a> {
                 continue;
             }
             let before = tree.lower(at);
-            let goes_on = matches!(tree.upos(at), Upos::Adj | Upos::Noun | Upos::Num)
+            let goes_on = matches!(tree.upos(at), Upos::Adj | Upos::Noun | Upos::Num | Upos::Propn)
                 || self.language.grammar.is("possessive", before)
                 || before == "-"
                 || tree.upos(at) == Upos::Verb && tree.deprel(at).base() == Deprel::AMOD;
@@ -398,6 +464,12 @@ impl<'a> Composer<'a> {
                         {
                             owners.push(owner);
                         }
+                    } else if marked
+                        && owners.is_empty()
+                        && let Some(state) = self.state_of_person(found, chain, out)
+                    {
+                        owners.push(state);
+                        tokens.end = found.tokens.end;
                     }
                     break;
                 }
@@ -491,11 +563,15 @@ impl<'a> Composer<'a> {
             let goes_on = if opens && !marked && !within {
                 marked = true;
                 true
-            } else if self.is(RoleKind::Within, at) && !marked && !within && owners.is_empty() {
+            } else if self.is(RoleKind::Within, at)
+                && !marked
+                && !within
+                && owners.iter().all(|o| o.kind == "ETH" && o.actor.country.is_empty())
+            {
                 within = true;
                 true
             } else if marked || within {
-                matches!(upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)
+                matches!(upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn) || self.is(RoleKind::Former, at)
             } else {
                 self.head_initial()
                     && matches!(upos, Upos::Adj | Upos::Noun)
@@ -572,6 +648,9 @@ impl<'a> Composer<'a> {
         if Self::is_state(owner) {
             actor.id = own.id.clone();
             actor.country = own.country.clone();
+            if actor.sector.is_empty() && owner.kind == "person" {
+                actor.sector = vec!["CVL".into()];
+            }
             return actor;
         }
         if owner.kind == "ETH" {
@@ -617,7 +696,7 @@ impl<'a> Composer<'a> {
         } else if known.country == composed.country || composed.country.is_empty() {
             // Of the offices somebody held, the one that the article names; ranks and words like *leader* name none.
             let says = office && !matches!(composed.sector.first().map(String::as_str), None | Some("MIL" | "COP"));
-            if former || says {
+            if former || says || out.actors[person as usize].sector.is_empty() {
                 out.actors[person as usize].sector = composed.sector;
             }
         }

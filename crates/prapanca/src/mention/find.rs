@@ -3,7 +3,7 @@
 use super::compose::{Composer, RoleUse};
 use super::{Actor, Mention, MentionKind, Mentions, head_of};
 use crate::article::Article;
-use crate::pack::{Language, NameUse, Named, Pack, RoleKind, RoleNoun};
+use crate::pack::{CastName, Language, NameUse, Named, Pack, RoleKind, RoleNoun, is_valid};
 use crate::parse::{Deprel, NameKind, Tree, Upos};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -89,7 +89,7 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
     let n = tree.len() as u32;
     let mut token = 0;
     while token < n {
-        let Some((len, named, usage, via)) = cast_name_at(language, tree, token) else {
+        let Some((len, named, usage, via)) = cast_name_at(pack, language, day, tree, token) else {
             token += 1;
             continue;
         };
@@ -109,7 +109,7 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
                     }
                     found.push(Found {
                         tokens: token..token + len,
-                        what: What::Place(String::new()),
+                        what: What::Place(entity.country.clone()),
                     });
                     token += len;
                     continue;
@@ -191,6 +191,19 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
                 if inside.iter().any(|&i| matches!(found[i].what, What::Person(_))) {
                     continue;
                 }
+                // `Algerian Islamist militants`: what a country's adjective begins and a role ends is nobody's name.
+                let adjective = |&&i: &&usize| {
+                    let is_adjective = matches!(found[i].what, What::Cast(_, NameUse::Adjective));
+                    is_adjective && found[i].tokens.start == tokens.start
+                };
+                let range = tree.sentence_of(tokens.start);
+                if !language.frames.by_form
+                    && inside.iter().find(adjective).is_some()
+                    && tokens.end < range.end
+                    && role_at(language, tree, tokens.end, &range).is_some()
+                {
+                    continue;
+                }
                 What::Person(out.actor(unknown(printed, true)))
             }
             NameKind::Organisation => {
@@ -231,8 +244,8 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
     }
     found.sort_by_key(|f| f.tokens.start);
     bracketed(tree, &mut found, out);
-    introduced(language, tree, &mut found, out);
-    short_forms(tree, &mut found);
+    introduced(pack, language, tree, &mut found, out);
+    short_forms(tree, &mut found, out);
     peoples(pack, &mut found, out);
     found
 }
@@ -282,12 +295,36 @@ fn person_actor(pack: &Pack, person: u32, day: Option<Date>) -> Actor {
                 via: term.via.clone(),
             }
         }
-        None => unknown(name, true),
+        // Before the first office that is known: of that state, and nothing more is said.
+        None => {
+            let terms = &pack.cast.persons[person as usize].terms;
+            let first = terms
+                .iter()
+                .map(|&t| &pack.cast.terms[t as usize])
+                .min_by_key(|t| t.valid.0);
+            let state = first.and_then(|t| pack.cast.entity(&t.country)).map(|e| &e.country);
+            match (first, state.and_then(|c| pack.cast.entity(c))) {
+                (Some(term), Some(state)) => Actor {
+                    id: state.id.clone(),
+                    country: state.country.clone(),
+                    via: term.via.clone(),
+                    ..unknown(name, true)
+                },
+                _ => unknown(name, true),
+            }
+        }
     }
 }
 
-/// The longest name of the cast that begins at a token and ends with one: its length in tokens.
-fn cast_name_at(language: &Language, tree: &Tree<'_>, token: u32) -> Option<(u32, Named, NameUse, String)> {
+/// The longest name of the cast that begins at a token and ends with one: its length in tokens. Of several persons who
+/// are called so, the one in office on the day.
+fn cast_name_at(
+    pack: &Pack,
+    language: &Language,
+    day: Option<Date>,
+    tree: &Tree<'_>,
+    token: u32,
+) -> Option<(u32, Named, NameUse, String)> {
     let form = tree.form(token);
     let first = form.chars().next()?;
     if !first.is_alphanumeric() {
@@ -296,7 +333,8 @@ fn cast_name_at(language: &Language, tree: &Tree<'_>, token: u32) -> Option<(u32
     let start = tree.sentences.tokens[token as usize].span.start as usize;
     let sentence = tree.sentence_of(token);
     let shouted = form.chars().count() > 3 && form.chars().all(|c| !c.is_lowercase());
-    for name in language.names.starting(form) {
+    let starting = language.names.starting(form);
+    for (i, name) in starting.iter().enumerate() {
         let rest = tree.text.get(start..)?;
         let Some(len) = matched_len(rest, &name.text, shouted) else {
             continue;
@@ -307,6 +345,15 @@ fn cast_name_at(language: &Language, tree: &Tree<'_>, token: u32) -> Option<(u32
             last += 1;
         }
         if last < sentence.end && tree.sentences.tokens[last as usize].span.end == end {
+            let in_office = |n: &&CastName| match (n.named, day) {
+                (Named::Person(p), Some(day)) => pack.cast.term(p, Some(day)).is_some_and(|t| is_valid(&t.valid, day)),
+                _ => false,
+            };
+            let mut alike = starting[i..].iter().take_while(|n| n.text == name.text);
+            let name = match name.named {
+                Named::Person(_) => alike.find(in_office).unwrap_or(name),
+                Named::Entity(_) => name,
+            };
             return Some((last + 1 - token, name.named, name.usage, name.via()));
         }
     }
@@ -412,8 +459,9 @@ pub(super) fn apposition(tree: &Tree<'_>, at: u32, range: &Range<u32>) -> Option
 
 /// `Menteri Luar Negeri Jepang Haruto Minegishi`: capitalised words behind an office are a person's name, also where the
 /// model saw none.
-fn introduced(language: &Language, tree: &Tree<'_>, found: &mut Vec<Found>, out: &mut Mentions) {
+fn introduced(pack: &Pack, language: &Language, tree: &Tree<'_>, found: &mut Vec<Found>, out: &mut Mentions) {
     let mut new: Vec<Found> = Vec::new();
+    let mut places: Vec<Range<u32>> = Vec::new();
     for sentence in &tree.sentences.sentences {
         let range = sentence.tokens.start..sentence.tokens.end.min(tree.len() as u32);
         let mut token = range.start;
@@ -435,11 +483,24 @@ fn introduced(language: &Language, tree: &Tree<'_>, found: &mut Vec<Found>, out:
             {
                 start = owner.tokens.end;
             }
+            // `Gubernur Nusa Tenggara Timur Yosef Lamabelawa`: the place first, then the person.
+            if let Some(end) = place_before_name(pack, language, tree, start, &range)
+                && at(start).is_none_or(|f| match f.what {
+                    What::Person(a) => out.actors[a as usize].id.is_empty(),
+                    What::Cast(..) => false,
+                    _ => true,
+                })
+            {
+                places.push(start..end);
+                start = end;
+            }
             // `his Turkish counterpart, Selim Ozkaya,`
             let comma = apposition(tree, start, &range);
             let apposed = comma.is_some();
             start = comma.map_or(start, |c| c + 1);
-            let guessed = |t: u32| at(t).is_none_or(|f| matches!(f.what, What::Place(_) | What::Organisation(_)));
+            let cut = |f: &Found| places.iter().any(|p: &Range<u32>| f.tokens.start == p.start);
+            let guessed =
+                |t: u32| at(t).is_none_or(|f| matches!(f.what, What::Place(_) | What::Organisation(_)) || cut(f));
             let named = |t: u32| {
                 tree.upos(t) == Upos::Propn
                     && tree.form(t).chars().next().is_some_and(char::is_uppercase)
@@ -451,7 +512,8 @@ fn introduced(language: &Language, tree: &Tree<'_>, found: &mut Vec<Found>, out:
                 .find(|&t| !named(t))
                 .unwrap_or(range.end.min(start + 5));
             let whole = |f: &Found| {
-                f.tokens.end <= start || f.tokens.start >= end || f.tokens.start >= start && f.tokens.end <= end
+                let inside = f.tokens.start >= start && f.tokens.end <= end;
+                f.tokens.end <= start || f.tokens.start >= end || inside || cut(f)
             };
             let closed = !apposed || end < range.end && matches!(tree.lower(end), "," | "." | ")");
             if end >= start + 2 && closed && found.iter().all(whole) {
@@ -472,6 +534,32 @@ fn introduced(language: &Language, tree: &Tree<'_>, found: &mut Vec<Found>, out:
         found.push(person);
     }
     found.sort_by_key(|f| f.tokens.start);
+}
+
+/// The end of a place of the language's own country that stands before two more capitalised words: a governor's province,
+/// then his name.
+fn place_before_name(pack: &Pack, language: &Language, tree: &Tree<'_>, start: u32, range: &Range<u32>) -> Option<u32> {
+    let home = language.roles.home.as_str();
+    if home.is_empty() {
+        return None;
+    }
+    let capital = |t: u32| tree.form(t).chars().next().is_some_and(char::is_uppercase);
+    let run = (start..range.end.min(start + 7)).take_while(|&t| capital(t)).count() as u32;
+    (1..=run.saturating_sub(1).min(4))
+        .rev()
+        .map(|n| start + n)
+        .find(|&end| {
+            // A single word may be a first name: then two more must follow.
+            let enough = run - (end - start) >= if end - start == 1 { 2 } else { 1 };
+            let span = |t: u32| tree.sentences.tokens[t as usize].span;
+            let words = span(start).cover(span(end - 1)).slice(tree.text);
+            enough
+                && pack
+                    .gazetteer
+                    .find(language.lang, words)
+                    .first()
+                    .is_some_and(|e| e.country == home)
+        })
 }
 
 fn a_is_same(a: u32, b: u32, out: &Mentions) -> bool {
@@ -507,7 +595,7 @@ fn is_state_actor(actor: &Actor) -> bool {
 
 /// `Stoltenberg` after `Jens Stoltenberg`: a capitalised word that is part of a person's name given before, or after in
 /// the headline's case.
-fn short_forms(tree: &Tree<'_>, found: &mut Vec<Found>) {
+fn short_forms(tree: &Tree<'_>, found: &mut Vec<Found>, out: &Mentions) {
     let words_of = |name: &Found| -> Vec<String> {
         name.tokens
             .clone()
@@ -525,6 +613,26 @@ fn short_forms(tree: &Tree<'_>, found: &mut Vec<Found>) {
     }
     if persons.is_empty() {
         return;
+    }
+    // `Al-Balushi` after `Salim Al-Balushi`, whatever the model took it for.
+    for i in 0..found.len() {
+        let guessed = match found[i].what {
+            What::Person(a) | What::Organisation(a) => out.actors[a as usize].id.is_empty(),
+            What::Place(_) => true,
+            What::Cast(..) => false,
+        };
+        let forms = |name: &Found| -> Vec<&str> { name.tokens.clone().map(|t| tree.form(t)).collect() };
+        let own = forms(&found[i]);
+        let whole = found.iter().find_map(|other| {
+            let long = other.tokens.len() > own.len() && forms(other).ends_with(&own);
+            match other.what {
+                What::Person(a) if long && other.tokens.start < found[i].tokens.start => Some(a),
+                _ => None,
+            }
+        });
+        if let Some(actor) = whole.filter(|_| guessed && own.len() > 1) {
+            found[i].what = What::Person(actor);
+        }
     }
     let taken: Vec<bool> = {
         let mut taken = vec![false; tree.len()];
@@ -576,7 +684,23 @@ pub(super) fn role_at<'a>(
     token: u32,
     range: &Range<u32>,
 ) -> Option<(&'a RoleNoun, u32)> {
-    if matches!(tree.upos(token), Upos::Punct | Upos::Adp | Upos::Cconj) {
+    // A single word tagged as a verb or adjective is no role, but where the phrase is all there is.
+    role_of_any_tag(language, tree, token, range).filter(|&(_, len)| {
+        len > 1
+            || matches!(tree.upos(token), Upos::Noun | Upos::Propn | Upos::X)
+            || range.len() == 1
+            || tree.head(token).is_none() && range.clone().all(|t| !matches!(tree.upos(t), Upos::Verb | Upos::Aux))
+    })
+}
+
+/// The same, whatever the words are tagged as.
+pub(super) fn role_of_any_tag<'a>(
+    language: &'a Language,
+    tree: &Tree<'_>,
+    token: u32,
+    range: &Range<u32>,
+) -> Option<(&'a RoleNoun, u32)> {
+    if matches!(tree.upos(token), Upos::Punct | Upos::Adp | Upos::Cconj) && range.len() > 1 {
         return None;
     }
     let same = |t: u32, word: &str| {
@@ -605,11 +729,5 @@ pub(super) fn role_at<'a>(
             }
         }
     }
-    // A single word tagged as a verb or adjective is no role, but where the phrase is all there is.
-    best.filter(|&(_, len)| {
-        len > 1
-            || matches!(tree.upos(token), Upos::Noun | Upos::Propn | Upos::X)
-            || range.len() == 1
-            || tree.head(token).is_none() && range.clone().all(|t| !matches!(tree.upos(t), Upos::Verb | Upos::Aux))
-    })
+    best
 }

@@ -3,7 +3,7 @@
 use crate::article::Article;
 use crate::base::{Note, Span};
 use crate::pack::{Entity, Pack};
-use crate::parse::{Parses, Tree};
+use crate::parse::{Deprel, Parses, Tree, Upos};
 use crate::sentence::Sentences;
 use std::ops::Range;
 
@@ -121,17 +121,32 @@ impl Mentions {
         })
     }
 
-    /// Who a stretch of text means as a whole: the widest mention in it that is more than an adjective.
-    pub fn meant_by(&self, span: Span) -> Option<&Mention> {
-        let inside = |m: &&Mention| m.span.start < span.end && span.start < m.span.end && !m.actors.is_empty();
+    /// Who a stretch of text means as a whole: the widest mention in it that is more than an adjective, before all the one
+    /// that holds the head (`Lebanon's Hezbollah`).
+    pub fn meant_by(&self, tree: &Tree<'_>, span: Span) -> Option<&Mention> {
+        let of_span = |t: &u32| tree.sentences.tokens[*t as usize].span.overlaps(span);
+        let tokens: Vec<u32> = (0..tree.len() as u32).filter(of_span).collect();
+        let outside = |t: &u32| tree.head(*t).is_none_or(|h| !tokens.contains(&h));
+        // The last word of a name in one piece is what it names.
+        let flat = |&t: &u32, h: u32| tree.head(t) == Some(h) && tree.deprel(t).base() == Deprel::FLAT;
+        let head = tokens.iter().copied().find(outside);
+        let head = head.map(|h| tokens.iter().copied().filter(|t| flat(t, h)).max().unwrap_or(h));
+        let owns = |m: &Mention| {
+            let behind = m.tokens.end;
+            tokens.contains(&behind) && tree.upos(behind) == Upos::Part && tree.deprel(behind).base() == Deprel::CASE
+        };
+        let inside = |m: &&Mention| m.span.overlaps(span) && !m.actors.is_empty();
         let weight = |m: &Mention| {
+            let within = m.span.end <= span.end;
             let more = matches!(
                 m.kind,
                 MentionKind::Name | MentionKind::Capital | MentionKind::Description
             );
+            let holds = head.is_some_and(|h| m.tokens.contains(&h));
             let known = m.actors.iter().any(|&a| !self.actors[a as usize].id.is_empty());
             let role = m.kind == MentionKind::Description;
-            (more, role, known, m.tokens.len(), std::cmp::Reverse(m.tokens.start))
+            let start = std::cmp::Reverse(m.tokens.start);
+            (within, more, !owns(m), holds, role, known, m.tokens.len(), start)
         };
         self.mentions.iter().filter(inside).max_by_key(|m| weight(m))
     }
@@ -155,7 +170,7 @@ pub fn mentions(pack: &Pack, article: &Article, sentences: &Sentences, parses: &
     let (mut found, uses) = find::find(pack, language, article, &tree);
     // Persons first: pronouns lead to them, and from them to whose the rest is.
     settle::settle(pack, language, article, &tree, &uses, true, &mut found);
-    refer::refer(pack, language, article, &tree, &mut found);
+    refer::refer(pack, language, article, &tree, &uses, &mut found);
     settle::settle(pack, language, article, &tree, &uses, false, &mut found);
     found
         .mentions

@@ -1,31 +1,42 @@
 //! Pronouns and descriptions that stand for somebody named before.
 
+use super::compose::RoleUse;
 use super::{Actor, IRREGULAR, Mention, MentionKind, Mentions};
 use crate::article::{Article, Role};
-use crate::pack::{Language, Pack, Pronoun};
+use crate::pack::{Language, Pack, Pronoun, RoleKind};
 use crate::parse::{Deprel, Tree, Upos};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// How many sentences back an antecedent may stand.
+/// How many sentences back the antecedent of a pronoun may stand.
 const REACH: u32 = 4;
 
+/// The same for a description, which says more of whom it means.
+const FAR: u32 = 12;
+
 /// Resolves pronouns in text order; each becomes a mention with the actors of its antecedent.
-pub(super) fn refer(pack: &Pack, language: &Language, article: &Article, tree: &Tree<'_>, out: &mut Mentions) {
+pub(super) fn refer(
+    pack: &Pack,
+    language: &Language,
+    article: &Article,
+    tree: &Tree<'_>,
+    uses: &[RoleUse],
+    out: &mut Mentions,
+) {
     let mut earlier: Vec<Mention> = std::mem::take(&mut out.mentions);
     earlier.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
-    name_descriptions(language, tree, &mut earlier, out);
+    name_descriptions(language, tree, uses, &mut earlier, out);
     let mut covered = vec![false; tree.len()];
-    for mention in &earlier {
+    // An adjective inside a description hides it from nobody (`the Arab country`).
+    for mention in earlier.iter().filter(|m| m.kind != MentionKind::Adjective) {
         mention.tokens.clone().for_each(|t| covered[t as usize] = true);
     }
     let mut found: Vec<Mention> = Vec::new();
-    let mut named_before: Vec<(usize, Vec<u32>)> = Vec::new();
     let mut referrer = Referrer {
         language,
         article,
         tree,
-        earlier: &earlier,
+        earlier,
         genders: BTreeMap::new(),
     };
     for sentence in &tree.sentences.sentences {
@@ -44,18 +55,35 @@ pub(super) fn refer(pack: &Pack, language: &Language, article: &Article, tree: &
             let Some((pronoun, tokens)) = pronoun_at(language, tree, token, &range) else {
                 continue;
             };
+            if referrer.names_itself(out, pronoun, &tokens) || is_empty_subject(language, tree, pronoun, token) {
+                continue;
+            }
             // `the union`, `partai itu` is a role noun, too; what it says of its sector decides whom it may mean.
-            if tokens.clone().any(|t| covered[t as usize]) {
-                let own = |m: &Mention| m.kind == MentionKind::Description && m.tokens.start == tokens.start;
-                if let (true, Some(i)) = (pronoun.kind == "organisation", earlier.iter().position(own))
-                    && let &[role] = earlier[i].actors.as_slice()
+            let over_role = |m: &Mention| {
+                m.kind == MentionKind::Description && m.tokens.start < tokens.end && tokens.start < m.tokens.end
+            };
+            let is_role = pronoun.kind != "someone" || referrer.earlier.iter().any(over_role);
+            if is_role && tokens.clone().any(|t| covered[t as usize]) {
+                let own = |m: &Mention| {
+                    let inside = tokens.start <= m.tokens.start && m.tokens.end <= tokens.end;
+                    m.kind == MentionKind::Description && inside
+                };
+                if let (true, Some(i)) = (
+                    matches!(pronoun.kind.as_str(), "organisation" | "state"),
+                    referrer.earlier.iter().position(own),
+                ) && let &[role] = referrer.earlier[i].actors.as_slice()
+                    && !out.actors[role as usize].person
                     && out.actors[role as usize].id == out.actors[role as usize].country
                 {
                     let sector = out.actors[role as usize].sector.clone();
-                    let meant = referrer.antecedent(out, &found, pronoun, &tokens);
+                    let of_state = pronoun.kind == "state";
+                    let mut meant = referrer.antecedent(out, &found, pronoun, &tokens);
                     let is_such = |a: &u32| out.actors[*a as usize].sector.iter().any(|s| sector.contains(s));
-                    if !meant.is_empty() && meant.iter().all(is_such) {
-                        named_before.push((i, meant));
+                    if !meant.is_empty() && (of_state || meant.iter().all(is_such)) {
+                        if of_state {
+                            meant = states(pack, &meant, out);
+                        }
+                        referrer.earlier[i].actors = meant;
                     }
                 }
                 continue;
@@ -74,7 +102,7 @@ pub(super) fn refer(pack: &Pack, language: &Language, article: &Article, tree: &
             };
             if pronoun.person == 3 {
                 mention.actors = referrer.antecedent(out, &found, pronoun, &tokens);
-                if pronoun.kind == "state" && pronoun.plural {
+                if pronoun.kind == "state" {
                     mention.actors = states(pack, &mention.actors, out);
                 }
                 if let (Some(gender), &[actor]) = (pronoun.gender, mention.actors.as_slice()) {
@@ -87,16 +115,118 @@ pub(super) fn refer(pack: &Pack, language: &Language, article: &Article, tree: &
             }
         }
     }
-    for (i, meant) in named_before {
-        earlier[i].actors = meant;
-    }
-    earlier.extend(found);
-    out.mentions = earlier;
+    let mut all = referrer.earlier;
+    all.extend(found);
+    out.mentions = all;
+    owned_by_described(language, tree, uses, out);
 }
 
-/// `sang menteri`, `the minister`, `hakim itu` after a person of that office has been named: that person, the last one.
-fn name_descriptions(language: &Language, tree: &Tree<'_>, mentions: &mut [Mention], out: &Mentions) {
+/// `juru bicara kelompok itu`, `a spokesman for the movement`, `its envoy`: whose they are is who the description means.
+fn owned_by_described(language: &Language, tree: &Tree<'_>, uses: &[RoleUse], out: &mut Mentions) {
+    for usage in uses
+        .iter()
+        .filter(|u| matches!(u.kind, RoleKind::Person | RoleKind::Member))
+    {
+        let is_owner = |m: &&Mention| {
+            let behind = m.tokens.start == usage.tokens.end && language.frames.by_form;
+            let of = m.tokens.start == usage.tokens.end + 1 && {
+                let word = tree.lower(usage.tokens.end);
+                language.grammar.is("owner", word) || usage.kind == RoleKind::Member && word == "for"
+            };
+            let before = m.tokens.end == usage.tokens.start && tree.deprel(m.head).base() == Deprel::NMOD;
+            let body = |a: &Actor| !a.person && !a.id.is_empty();
+            let one = m.actors.len() == 1 && m.actors.iter().all(|&a| body(&out.actors[a as usize]));
+            m.kind == MentionKind::Pronoun && one && (behind || of || before)
+        };
+        let Some(owner) = out
+            .mentions
+            .iter()
+            .find(is_owner)
+            .map(|m| out.actors[m.actors[0] as usize].clone())
+        else {
+            continue;
+        };
+        let own = |m: &Mention| m.kind == MentionKind::Description && m.tokens == usage.tokens;
+        let Some(at) = out.mentions.iter().position(own) else {
+            continue;
+        };
+        let &[actor] = out.mentions[at].actors.as_slice() else {
+            continue;
+        };
+        let known = out.actors[actor as usize].clone();
+        let guessed = known.id.is_empty() || known.via.contains(" by ");
+        if !known.person || !guessed {
+            continue;
+        }
+        let beyond = owner.id != owner.country && owner.country.is_empty();
+        let sector = match !owner.sector.is_empty() && (usage.kind == RoleKind::Member || beyond) {
+            true => owner.sector.clone(),
+            false => known.sector.clone(),
+        };
+        let owned = Actor {
+            id: owner.id,
+            country: owner.country,
+            sector,
+            ..known
+        };
+        if usage.named {
+            out.actors[actor as usize] = owned;
+        } else {
+            let new = out.actor(owned);
+            replace_from(&mut out.mentions, at, actor, new);
+        }
+    }
+}
+
+/// Puts another actor into a mention, and into the pronouns behind it that mean the same.
+pub(super) fn replace_from(mentions: &mut [Mention], at: usize, old: u32, new: u32) {
+    let start = mentions[at].tokens.start;
+    mentions[at].actors = vec![new];
+    for mention in mentions
+        .iter_mut()
+        .filter(|m| m.kind == MentionKind::Pronoun && m.tokens.start > start)
+    {
+        mention.actors.iter_mut().filter(|a| **a == old).for_each(|a| *a = new);
+    }
+}
+
+/// `It is unclear whether …`, `it was raining`: a subject that stands for nobody.
+fn is_empty_subject(language: &Language, tree: &Tree<'_>, pronoun: &Pronoun, token: u32) -> bool {
+    if !language.grammar.is("thing", &pronoun.words[0]) || pronoun.kind != "personal" {
+        return false;
+    }
+    let head = tree.head(token);
+    let says = |h: u32| {
+        let clause = |t: &u32| {
+            let relation = tree.deprel(*t).base();
+            relation == Deprel::CSUBJ && *t > h
+        };
+        let copula = tree.children(h).iter().any(|&t| tree.deprel(t).base() == Deprel::COP);
+        let subject = tree.deprel(token).base() == Deprel::NSUBJ;
+        subject
+            && copula
+            && matches!(tree.upos(h), Upos::Adj | Upos::Noun)
+            && tree.children(h).iter().any(|t| clause(t))
+    };
+    tree.deprel(token).base() == Deprel::EXPL || head.is_some_and(says)
+}
+
+/// `sang menteri`, `the minister`, `hakim itu` after a person of that office has been named: that person, the last one who
+/// was given that title, or else one of that sector.
+fn name_descriptions(language: &Language, tree: &Tree<'_>, uses: &[RoleUse], mentions: &mut [Mention], out: &Mentions) {
     let sentence = |t: u32| tree.sentences.tokens[t as usize].sentence;
+    let by_form = language.frames.by_form;
+    let own_words = |m: &Mention| {
+        let own = uses
+            .iter()
+            .find(|u| u.tokens == m.tokens && m.kind == MentionKind::Description);
+        own.map(|u| u.words.as_slice())
+    };
+    let titles: Vec<(u32, &[String])> = mentions
+        .iter()
+        .filter_map(|m| Some((*m.actors.first()?, own_words(m)?)))
+        .filter(|&(a, _)| out.actors[a as usize].person)
+        .collect();
     for i in 0..mentions.len() {
         let mention = &mentions[i];
         let &[own] = mention.actors.as_slice() else { continue };
@@ -104,16 +234,18 @@ fn name_descriptions(language: &Language, tree: &Tree<'_>, mentions: &mut [Menti
         let bare = mention.kind == MentionKind::Description && role.name == mention.span.slice(tree.text);
         let is_armed = |a: &Actor| a.sector.iter().any(|s| IRREGULAR.contains(&s.as_str()));
         let (start, end) = (mention.tokens.start, mention.tokens.end);
-        let definite = match language.frames.by_form {
+        let definite = match by_form {
             true => {
                 start
                     .checked_sub(1)
                     .is_some_and(|t| language.grammar.is("definite", tree.lower(t)))
                     || (end as usize) < tree.len() && tree.feats(end).contains("PronType=Dem")
             }
-            false => start
-                .checked_sub(1)
-                .is_some_and(|t| tree.feats(t).contains("Definite=Def")),
+            // `the new president`
+            false => (start.saturating_sub(3)..start)
+                .rev()
+                .find(|&t| !matches!(tree.upos(t), Upos::Adj | Upos::Verb | Upos::Adv))
+                .is_some_and(|t| sentence(t) == sentence(start) && tree.feats(t).contains("Definite=Def")),
         };
         if !bare || !definite || role.person && tree.feats(mention.head).contains("Number=Plur") {
             continue;
@@ -124,7 +256,7 @@ fn name_descriptions(language: &Language, tree: &Tree<'_>, mentions: &mut [Menti
                 let &[a] = m.actors.as_slice() else { return false };
                 let body = &out.actors[a as usize];
                 m.tokens.end <= start
-                    && sentence(start) - sentence(m.head) <= REACH
+                    && sentence(start) - sentence(m.head) <= FAR
                     && !body.person
                     && !body.id.is_empty()
                     && body.id != body.country
@@ -135,26 +267,52 @@ fn name_descriptions(language: &Language, tree: &Tree<'_>, mentions: &mut [Menti
                 .map(|m| m.actors.clone())
             {
                 mentions[i].actors = actors;
+                continue;
             }
-            continue;
         }
-        let named = mentions[..i].iter().rev().find(|m| {
+        let is_person = |m: &&Mention| {
             let &[a] = m.actors.as_slice() else { return false };
             let person = &out.actors[a as usize];
             m.tokens.end <= start
-                && sentence(start) - sentence(m.head) <= REACH
                 && person.person
                 && person.name != m.span.slice(tree.text).to_lowercase()
                 && person.name.contains(' ')
                 && person.name.starts_with(char::is_uppercase)
                 && m.kind != MentionKind::Adjective
-                && person.sector.first() == role.sector.first()
                 && (person.country == role.country || role.country.is_empty() || person.country.is_empty())
                 && language
                     .roles
                     .roles(&person.name.split(' ').next().unwrap_or("").to_lowercase())
                     .is_empty()
-        });
+        };
+        let words = own_words(mention).unwrap_or(&[]);
+        let entitled = |m: &&Mention| {
+            let has = |&(a, title): &(u32, &[String])| {
+                let same = if by_form {
+                    title.starts_with(words)
+                } else {
+                    title.ends_with(words)
+                };
+                a == m.actors[0] && same && !words.is_empty()
+            };
+            sentence(start) - sentence(m.head) <= FAR && titles.iter().any(has)
+        };
+        let alike = |m: &&Mention| {
+            let person = &out.actors[m.actors[0] as usize];
+            sentence(start) - sentence(m.head) <= FAR && person.sector.first() == role.sector.first()
+        };
+        let persons = || mentions[..i].iter().rev().filter(is_person);
+        // `mantan wartawan itu`: what is told of a person for the first time, unless somebody of that kind stands before.
+        let told = |m: &&Mention| sentence(start) - sentence(m.head) <= 2;
+        let seen = mentions[..i]
+            .iter()
+            .any(|m| !words.is_empty() && own_words(m) == Some(words));
+        let mut named = persons().find(entitled);
+        if role.person {
+            named = named
+                .or_else(|| persons().find(alike))
+                .or_else(|| persons().find(told).filter(|_| by_form && !seen));
+        }
         if let Some(actors) = named.map(|m| m.actors.clone()) {
             mentions[i].actors = actors;
         }
@@ -184,8 +342,14 @@ fn pronoun_at<'a>(
     range: &Range<u32>,
 ) -> Option<(&'a Pronoun, Range<u32>)> {
     language.roles.pronouns(tree.lower(token)).iter().find_map(|p| {
-        let len = p.words.len() as u32;
-        let fits = token + len <= range.end && (0..len).all(|i| tree.lower(token + i) == p.words[i as usize]);
+        let spelt = p.words.len() as u32;
+        let exact = token + spelt <= range.end && (0..spelt).all(|i| tree.lower(token + i) == p.words[i as usize]);
+        // `the Nordic country`, `kelompok etnis itu`
+        let longer = (!exact && spelt == 2 && matches!(p.kind.as_str(), "state" | "organisation" | "someone"))
+            .then(|| widened(language, tree, p, token, range))
+            .flatten();
+        let len = longer.unwrap_or(spelt);
+        let fits = exact || longer.is_some();
         // A bare word for a state or body means one named before only when it stands as a name does: first in its
         // sentence with a capital (`Negara juga akan …`).
         let bare = len == 1
@@ -218,13 +382,26 @@ fn pronoun_at<'a>(
     })
 }
 
+/// The length of a description of two words with others between them.
+fn widened(language: &Language, tree: &Tree<'_>, p: &Pronoun, token: u32, range: &Range<u32>) -> Option<u32> {
+    let most = if language.frames.by_form { 4 } else { 2 };
+    let last = (token + 2..range.end.min(token + 2 + most)).find(|&t| tree.lower(t) == p.words[1])?;
+    let of_noun = |t: u32| matches!(tree.upos(t), Upos::Adj | Upos::Noun | Upos::Propn);
+    // `pria berusia 54 tahun itu`
+    let of_person = |t: u32| p.kind == "someone" && matches!(tree.upos(t), Upos::Num | Upos::Verb | Upos::Adp);
+    let between = (token + 1..last).all(|t| of_noun(t) || language.frames.by_form && of_person(t));
+    // `the Russian group Wagner`, `the European nation state`: the phrase goes on.
+    let ends = language.frames.by_form || last + 1 >= range.end || !of_noun(last + 1);
+    (between && ends).then_some(last + 1 - token)
+}
+
 /// What resolving looks at.
 struct Referrer<'a> {
     language: &'a Language,
     article: &'a Article,
     tree: &'a Tree<'a>,
     /// Names and descriptions in text order.
-    earlier: &'a [Mention],
+    earlier: Vec<Mention>,
     /// What pronouns said of somebody being a man or a woman.
     genders: BTreeMap<u32, char>,
 }
@@ -239,15 +416,26 @@ impl Referrer<'_> {
         self.article.blocks.get(block).map(|b| b.role)
     }
 
-    /// Who may be meant: what stands before, in text order, without what lies in something wider.
-    fn considered<'m>(&'m self, found: &'m [Mention], at: &Range<u32>) -> Vec<&'m Mention> {
+    /// `the Iranian state`, `kelompok bersenjata Kolombia itu`: a description that says of what country it is, which is not
+    /// taken for somebody named before.
+    fn names_itself(&self, out: &Mentions, pronoun: &Pronoun, at: &Range<u32>) -> bool {
+        let inside = |m: &&Mention| at.start < m.tokens.start && m.tokens.end < at.end;
+        let state = |m: &Mention| m.actors.iter().any(|&a| is_state(&out.actors[a as usize]));
+        at.len() > pronoun.words.len() && pronoun.kind != "someone" && self.earlier.iter().filter(inside).any(state)
+    }
+
+    /// Who may be meant: what stands before, in text order, without what lies in something wider; of bodies and states also
+    /// what does (`Wakil Ketua DPR`, then `lembaga itu`).
+    fn considered<'m>(&'m self, found: &'m [Mention], pronoun: &Pronoun, at: &Range<u32>) -> Vec<&'m Mention> {
+        let described = matches!(pronoun.kind.as_str(), "state" | "organisation") && pronoun.count == 0;
+        let reach = if described { FAR } else { REACH };
         let here = self.sentence(at.start);
         let mut all: Vec<&Mention> = self
             .earlier
             .iter()
             .chain(found)
             .filter(|m| m.tokens.end <= at.start && !m.actors.is_empty())
-            .filter(|m| here - self.sentence(m.head) <= REACH)
+            .filter(|m| here - self.sentence(m.head) <= reach)
             .collect();
         all.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
         let nested = |m: &Mention| {
@@ -256,7 +444,7 @@ impl Referrer<'_> {
         };
         all.iter()
             .copied()
-            .filter(|m| m.kind != MentionKind::Adjective && !nested(m))
+            .filter(|m| m.kind != MentionKind::Adjective && (described && m.kind != MentionKind::Pronoun || !nested(m)))
             .filter(|m| !matches!(self.role(self.sentence(m.head)), Some(Role::Caption | Role::PullQuote)))
             .collect()
     }
@@ -268,11 +456,63 @@ impl Referrer<'_> {
         roles.iter().any(|r| r.sector.first().is_some_and(|s| s == "MIL"))
     }
 
+    /// Whether a description is a person's name, not only a role's words.
+    fn is_name(&self, name: &str) -> bool {
+        name.split(' ').filter(|w| w.starts_with(char::is_uppercase)).count() > 1
+    }
+
+    /// Whether a token stands between quotation marks of its block.
+    fn is_quoted(&self, token: u32) -> bool {
+        let block = |t: u32| self.tree.sentences.sentences[self.sentence(t) as usize].block;
+        let own = block(token);
+        let mut open = false;
+        for t in (0..token).rev().take_while(|&t| block(t) == own) {
+            match self.tree.form(t) {
+                "“" => return true,
+                "”" => return false,
+                "\"" => open = !open,
+                _ => {}
+            }
+        }
+        open
+    }
+
+    /// The person who stands first outside the quotation marks of a sentence that quotes.
+    fn speaker(&self, out: &Mentions, token: u32) -> Option<u32> {
+        let here = self.sentence(token);
+        let outside = |m: &&Mention| {
+            self.sentence(m.head) == here
+                && m.kind != MentionKind::Adjective
+                && m.actors.iter().any(|&a| out.actors[a as usize].person)
+                && !self.is_quoted(m.head)
+        };
+        self.earlier
+            .iter()
+            .find(outside)
+            .and_then(|m| m.actors.first().copied())
+    }
+
+    /// Whether a clitic's host follows the end of a quotation (`", katanya`).
+    fn closes_quotation(&self, clitic: u32) -> bool {
+        let host = clitic.saturating_sub(1);
+        let near = host.saturating_sub(2)..host;
+        near.rev()
+            .take_while(|&t| self.tree.upos(t) == Upos::Punct)
+            .any(|t| matches!(self.tree.form(t), "\"" | "”"))
+    }
+
     /// How much a mention stands in the light: subjects first, the main clause's before others.
     fn light(&self, mention: &Mention) -> f32 {
         let tree = self.tree;
-        match tree.deprel(mention.head).base() {
-            Deprel::NSUBJ if tree.head(mention.head).is_none_or(|h| tree.head(h).is_none()) => 5.5,
+        let mut head = mention.head;
+        // `Tan's lawyer, Priya Nair,` stands where the lawyer stands.
+        while tree.deprel(head).base() == Deprel::APPOS
+            && let Some(over) = tree.head(head).filter(|&h| h < head)
+        {
+            head = over;
+        }
+        match tree.deprel(head).base() {
+            Deprel::NSUBJ if tree.head(head).is_none_or(|h| tree.head(h).is_none()) => 5.5,
             Deprel::NSUBJ => 4.0,
             Deprel::OBJ | Deprel::IOBJ => 1.0,
             Deprel::NMOD | Deprel::COMPOUND | Deprel::AMOD => -2.0,
@@ -282,7 +522,7 @@ impl Referrer<'_> {
     }
 
     fn antecedent(&self, out: &Mentions, found: &[Mention], pronoun: &Pronoun, at: &Range<u32>) -> Vec<u32> {
-        let considered = self.considered(found, at);
+        let considered = self.considered(found, pronoun, at);
         if pronoun.count > 0 {
             return self.several(out, &considered, pronoun, at);
         }
@@ -291,6 +531,9 @@ impl Referrer<'_> {
         let is_possessive = pronoun.kind == "possessive" || grammar.is("possessive", &pronoun.words[0]);
         let is_clitic = tree.sentences.tokens[at.start as usize].continues && is_possessive;
         let is_thing = grammar.is("thing", &pronoun.words[0]);
+        let quoted = self.is_quoted(at.start);
+        let speaker = quoted.then(|| self.speaker(out, at.start)).flatten();
+        let tells = is_clitic && !quoted && self.closes_quotation(at.start);
         let mut best: Option<(f32, Vec<u32>)> = None;
         for (i, mention) in considered.iter().enumerate() {
             let back = here - self.sentence(mention.head);
@@ -298,17 +541,27 @@ impl Referrer<'_> {
             let is_state = is_state(actor);
             let is_body = !actor.person && !is_state;
             let is_group = mention.actors.len() > 1;
+            let joined = joined_with(tree, &considered, mention);
+            let together = is_group || !joined.is_empty();
+            let described = matches!(pronoun.kind.as_str(), "state" | "organisation");
+            let model = mention.kind == MentionKind::Name && actor.id.is_empty();
             let fits = match (pronoun.kind.as_str(), pronoun.plural) {
-                ("state", _) => is_state,
-                ("organisation", _) => is_body && actor.id != actor.country && !actor.id.is_empty(),
+                ("state", _) => !actor.country.is_empty() && !together,
+                ("organisation", _) => is_body && (actor.id != actor.country || model) && !together,
                 ("someone", false) => actor.person && !is_group,
                 ("someone", true) => actor.person,
                 (_, false) if is_thing => !actor.person,
                 (_, false) if is_clitic => true,
                 (_, false) => actor.person && !is_group && !tree.feats(mention.head).contains("Number=Plur"),
-                (_, true) => true,
+                (_, true) => !actor.person || together,
             };
             let other = self.genders.get(&mention.actors[0]);
+            // Nobody speaks of himself in the third person, and `katanya` behind a quotation is the one who spoke.
+            if speaker.is_some() && speaker == Some(mention.actors[0])
+                || tells && (!actor.person || is_group || self.is_quoted(mention.head))
+            {
+                continue;
+            }
             if !fits || pronoun.gender.is_some_and(|g| other.is_some_and(|&o| o != g)) {
                 continue;
             }
@@ -318,9 +571,23 @@ impl Referrer<'_> {
             if beside && !is_possessive && pronoun.kind != "reflexive" {
                 continue;
             }
-            let mut score = 10.0 - 3.0 * back as f32 + self.light(mention);
+            let light = if described {
+                self.light(mention) / 2.0
+            } else {
+                self.light(mention)
+            };
+            let mut score = 10.0 - 3.0 * back as f32 + light;
+            // A country is first one that is named, then one whose people are.
+            score -= match (pronoun.kind.as_str(), is_state || mention.kind == MentionKind::Capital) {
+                ("state", false) => 4.0,
+                ("organisation", _) if actor.id.is_empty() => 4.0,
+                _ => 0.0,
+            };
             // Of the same weight, the nearer one; a possessive means the nearest subject of its own sentence first.
             score += if is_possessive && back == 0 { 2.0 } else { 0.0 };
+            let bare = actor.person && actor.name == mention.span.slice(tree.text);
+            let unnamed = bare && mention.kind == MentionKind::Description && !self.is_name(&actor.name);
+            score -= if unnamed && pronoun.kind == "someone" { 5.0 } else { 0.0 };
             score += (i as f32) / (considered.len() as f32 + 1.0);
             // `militernya`, `tentaranya`: a force is a state's.
             if is_clitic && self.is_force(at.start) {
@@ -332,15 +599,15 @@ impl Referrer<'_> {
                 score -= 2.0;
             }
             let mut actors = mention.actors.clone();
-            let joined = joined_with(tree, &considered, mention);
             if pronoun.plural {
+                let plural = tree.feats(mention.head).contains("Number=Plur");
+                score += if plural { 3.0 } else { 0.0 };
+                score -= if is_state { 3.0 } else { 0.0 };
                 if !joined.is_empty() {
                     score += 5.0;
                     actors.extend(joined);
                 } else if is_group {
                     score += 3.0;
-                } else if actor.person && mention.kind != MentionKind::Description {
-                    score -= 6.0;
                 }
             } else {
                 // Whoever is spoken of again and again is who is meant.
@@ -426,6 +693,23 @@ impl Referrer<'_> {
         let mut all = distinct(&mut last.into_iter());
         all.truncate(count);
         all.reverse();
+        // Else the two states that the text speaks of most.
+        if all.len() < count && pronoun.kind != "someone" {
+            let mut often: Vec<(usize, u32)> = Vec::new();
+            let before = self.earlier.iter().filter(|m| m.tokens.end <= at.start);
+            for a in before
+                .flat_map(|m| &m.actors)
+                .copied()
+                .filter(|&a| is_state(&out.actors[a as usize]))
+            {
+                match often.iter_mut().find(|(_, o)| key(*o) == key(a)) {
+                    Some((n, _)) => *n += 1,
+                    None => often.push((1, a)),
+                }
+            }
+            often.sort_by_key(|&(n, _)| std::cmp::Reverse(n));
+            all = often.iter().take(count).map(|&(_, a)| a).collect();
+        }
         if all.len() == count { all } else { Vec::new() }
     }
 }

@@ -1,6 +1,7 @@
 //! Role nouns that name no country: whose they are by the rest of the article.
 
 use super::compose::RoleUse;
+use super::refer::replace_from;
 use super::{Actor, Mention, MentionKind, Mentions};
 use crate::article::{Article, Role};
 use crate::pack::{Language, Pack, RoleKind};
@@ -63,12 +64,15 @@ pub(super) fn settle(
                     ..known.clone()
                 };
                 let new = out.actor(settled);
-                out.mentions[at[i]].actors = vec![new];
+                replace_from(&mut out.mentions, at[i], actor, new);
             }
             continue;
         }
         if let Some(actors) = same_role(language, tree, uses, &at, i, out) {
-            out.mentions[at[i]].actors = actors;
+            match actors[..] {
+                [one] => replace_from(&mut out.mentions, at[i], actor, one),
+                _ => out.mentions[at[i]].actors = actors,
+            }
             continue;
         }
         let Some((country, via)) = country_of(tree, usage, out.mentions[at[i]].head, known, &home, out) else {
@@ -88,7 +92,7 @@ pub(super) fn settle(
             out.actors[actor as usize] = settled;
         } else {
             let new = out.actor(settled);
-            out.mentions[at[i]].actors = vec![new];
+            replace_from(&mut out.mentions, at[i], actor, new);
         }
     }
 }
@@ -289,7 +293,8 @@ fn country_of(
             return Some((only.to_string(), "by the sentence's only country"));
         }
     }
-    let country = if national && !home.language.is_empty() && (usage.named || home.is_at_home()) {
+    let at_home = home.is_at_home() || usage.named && (home.named || home.dateline.is_empty());
+    let country = if national && !home.language.is_empty() && at_home {
         // An outlet's own offices are its country's unless the article is about one other country alone.
         match home.dominant.is_empty() || home.countries > 2 || home.dateline == home.language {
             true => (&home.language, "by the language's home"),

@@ -204,6 +204,12 @@ pub struct Roles {
 /// Columns of a user's own file of actors.
 const OWN: [&str; 7] = ["name", "country", "sector", "kind", "from", "to", "id"];
 
+/// The sectors of the codebook.
+const SECTORS: [&str; 29] = [
+    "AGR", "BUS", "COP", "CRM", "CVL", "EDU", "ELI", "GOV", "IGO", "IMG", "JRN", "JUD", "LAB", "LEG", "MED", "MIL",
+    "MNC", "NGO", "OPP", "PRE", "PRM", "PTY", "REB", "REF", "REL", "SOC", "SPY", "UAF", "UNK",
+];
+
 fn own_paths(files: &Files) -> Vec<String> {
     let own = |p: &&String| p.starts_with("actors/own/") && p.ends_with(".tsv");
     files.0.keys().filter(own).cloned().collect()
@@ -378,6 +384,21 @@ impl Cast {
                     errors.push(table.error(row, 1, message, "write ISO 3166 alpha-3, like `IDN`, or leave it empty"));
                     continue;
                 }
+                if let Some(wrong) = sectors(sector).iter().find(|s| !SECTORS.contains(&s.as_str())) {
+                    let help = format!("one of {}", SECTORS.join(" "));
+                    errors.push(table.error(row, 2, format!("no sector `{wrong}`"), help));
+                }
+                let is_kind = |k: &str| k == "own" || self.entities.iter().any(|e| e.kind == k);
+                if !kind.is_empty() && kind != "person" && !is_kind(kind) {
+                    let help = "`person`, a kind of `actors/organisations.tsv` like `NGO`, or nothing";
+                    errors.push(table.error(row, 3, format!("no kind `{kind}`"), help));
+                }
+                if let (Some(from), Some(to)) = valid
+                    && to < from
+                {
+                    let message = format!("`{}` is before `{}`", row.cells[5], row.cells[4]);
+                    errors.push(table.error(row, 5, message, "`to` is the last day, `from` the first"));
+                }
                 let named = if kind == "person" {
                     let person = self.persons.len() as u32;
                     own_persons.insert(name, person);
@@ -537,7 +558,18 @@ impl CastNames {
         let mut known: QuickSet<&str> = QuickSet::default();
         known.reserve(own.len() + cast.common.len());
         known.extend(cast.own.iter().chain(&own).map(|n| &*n.text));
-        let common: Vec<CastName> = cast.common.iter().filter(|n| known.insert(&n.text)).cloned().collect();
+        // Several persons may have one name: who was in office on the day is meant.
+        let mut called: QuickSet<(&str, u32)> = QuickSet::default();
+        let mut common: Vec<CastName> = Vec::with_capacity(cast.common.len());
+        for name in &cast.common {
+            let is_new = match name.named {
+                Named::Entity(_) => known.insert(&name.text),
+                Named::Person(person) => !known.contains(&*name.text) && called.insert((&name.text, person)),
+            };
+            if is_new {
+                common.push(name.clone());
+            }
+        }
         CastNames::build(cast.own.iter().cloned().chain(own).chain(common))
     }
 

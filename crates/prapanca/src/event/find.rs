@@ -6,7 +6,8 @@ use super::{Event, Events, Lacked, NearMiss, Party, Status, Surroundings};
 use crate::base::Span;
 use crate::mention::{Mention, MentionKind, Mentions};
 use crate::pack::{
-    Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, PRIVATE_SECTORS, Pack, Parties, Pos, RoleKind, Slot, Trigger, Voice,
+    Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, PRIVATE_SECTORS, Pack, Parties, Pos, RoleKind, Slot,
+    Trigger, Voice,
 };
 use crate::parse::{Deprel, NameKind, Upos};
 use std::ops::Range;
@@ -107,12 +108,13 @@ impl Finder<'_> {
 
     /// What only tells who or when is meant is background where the sentence tells something else.
     fn set_back(&self, events: &mut [Event]) {
-        let told = |e: &Event| {
-            !e.is_content && matches!(e.status, Status::Actual | Status::Planned | Status::Alleged)
-        };
+        let told = |e: &Event| !e.is_content && matches!(e.status, Status::Actual | Status::Planned | Status::Alleged);
         let inner = |t: u32| {
             let relation = self.syntax.tree.deprel(t).base();
-            !matches!(relation, Deprel::ROOT | Deprel::CCOMP | Deprel::CONJ | Deprel::PARATAXIS)
+            !matches!(
+                relation,
+                Deprel::ROOT | Deprel::CCOMP | Deprel::CONJ | Deprel::PARATAXIS
+            )
         };
         let is_aside =
             |e: &Event| e.status == Status::Historical && inner(e.trigger) || self.syntax.is_aside(e.trigger);
@@ -524,9 +526,9 @@ impl Finder<'_> {
             let own = mention.map_or_else(|| self.phrase(c), |m| m.span);
             let named = tree.deprel(c).base() == Deprel::APPOS && tree.upos(c) == Upos::Propn;
             let origin = tree.case(c).is_some_and(|m| self.language.grammar.is("origin", m));
-            let people = self.words[head as usize].iter().any(|w| {
-                self.language.grammar.is("people", w) || !self.language.roles.roles(w).is_empty()
-            });
+            let people = self.words[head as usize]
+                .iter()
+                .any(|w| self.language.grammar.is("people", w) || !self.language.roles.roles(w).is_empty());
             if named || origin && people && !actors.is_empty() {
                 return party(span.cover(own), actors);
             }
@@ -543,7 +545,9 @@ impl Finder<'_> {
         }
         let range = tree.sentence_of(pronoun.head);
         let full = |m: &&Mention| !matches!(m.kind, MentionKind::Pronoun | MentionKind::Adjective);
-        let before = (range.start..pronoun.head).rev().filter_map(|t| self.mentions.headed_by(t));
+        let before = (range.start..pronoun.head)
+            .rev()
+            .filter_map(|t| self.mentions.headed_by(t));
         let before: Vec<&Mention> = before.filter(full).collect();
         if let Some(one) = before.iter().find(|m| m.actors == pronoun.actors) {
             return Some(one.span);
@@ -682,22 +686,18 @@ impl Finder<'_> {
         }
         // `flew to Cairo for talks with the president`: whom he met, not where.
         let place_only = |p: &Party| tree.upos(p.head) == Upos::Propn && self.is_place(p.head);
-        if mutual != Parties::Mutual
-            && of_type.quad == "verbal cooperation"
-            && fit.recipients.iter().all(place_only)
-        {
+        if mutual != Parties::Mutual && of_type.quad == "verbal cooperation" && fit.recipients.iter().all(place_only) {
+            let is_person = |p: &Party| p.actors.iter().any(|&a| self.mentions.actors[a as usize].person);
             let met = self.met_below(fit);
-            if !met.is_empty() {
+            if met.iter().any(is_person) {
                 fit.recipients = met;
             }
         }
         self.drop_own(fit);
         // `warned that it would recall its envoy`: who belongs to the actor is nobody that is spoken to.
         if verb && of_type.quad.starts_with("verbal") {
-            let owned = |c: u32| tree.deprel(c) == Deprel::NMOD_POSS && tree.upos(c) == Upos::Pron;
-            fit.recipients.retain(|p| {
-                tree.head(p.head) == Some(fit.trigger) || !tree.children(p.head).iter().any(|&c| owned(c))
-            });
+            fit.recipients
+                .retain(|p| tree.head(p.head) == Some(fit.trigger) || !self.is_owned(p.head));
         }
         let looks_far = mutual != Parties::Mutual && !recipient.contains(&Slot::None);
         let somebody = fit.actors.iter().any(|p| self.is_political(p));
@@ -754,14 +754,26 @@ impl Finder<'_> {
     /// Whether a party is people of whom nothing else is told, and not the actor's own (`its soldiers`).
     fn is_group_of_people(&self, party: &Party) -> bool {
         let tree = self.syntax.tree;
-        let owned = |c: u32| tree.deprel(c) == Deprel::NMOD_POSS && tree.upos(c) == Upos::Pron;
         let is = |word: &String| {
             self.language.grammar.is("people", word)
-                || self.language.roles.roles(word).iter().any(|r| matches!(r.kind, RoleKind::Person | RoleKind::Group))
+                || self
+                    .language
+                    .roles
+                    .roles(word)
+                    .iter()
+                    .any(|r| matches!(r.kind, RoleKind::Person | RoleKind::Group))
         };
         tree.upos(party.head) == Upos::Noun
-            && !tree.children(party.head).iter().any(|&c| owned(c))
+            && !self.is_owned(party.head)
             && self.words[party.head as usize].iter().any(is)
+    }
+
+    /// `its soldiers`, `his minister`
+    fn is_owned(&self, head: u32) -> bool {
+        let tree = self.syntax.tree;
+        let own = tree.children(head).iter();
+        own.copied()
+            .any(|c| tree.deprel(c) == Deprel::NMOD_POSS && tree.upos(c) == Upos::Pron)
     }
 
     /// The verb of saying that a word's clause hangs on.
@@ -852,7 +864,11 @@ impl Finder<'_> {
             // `Ethiopian` in `Ethiopian troops` is no party of its own.
             let within = |m: &Mention| m.span != mention.span && m.span.contains(mention.span);
             let part = mention.kind == MentionKind::Adjective
-                && tree.head(token).and_then(|h| self.mentions.headed_by(h)).is_some_and(within);
+                && tree
+                    .head(token)
+                    .and_then(|h| self.mentions.headed_by(h))
+                    .is_some_and(within);
+            let part = part || of_type.quad.starts_with("verbal") && self.is_owned(token);
             // Nor is whose something is (`lost its way`).
             let part = part || mention.kind == MentionKind::Pronoun && tree.deprel(token) == Deprel::NMOD_POSS;
             let political = self.mentions.is_political(mention);
@@ -882,7 +898,11 @@ impl Finder<'_> {
                 .case(below)
                 .is_some_and(|m| grammar.is("place", m) || grammar.is("agent", m));
             let has_subject = |v: u32| tree.children_by(v, &[Deprel::NSUBJ]).next().is_some();
-            let conditional = |v: u32| tree.children(v).iter().any(|&c| c < v && self.cue(c, "conditional").is_some());
+            let conditional = |v: u32| {
+                tree.children(v)
+                    .iter()
+                    .any(|&c| c < v && self.cue(c, "conditional").is_some())
+            };
             let elsewhere = match tree.deprel(below).base() {
                 Deprel::PARATAXIS | Deprel::CONJ | Deprel::APPOS => true,
                 // `rallied, chanting slogans against …`; what must be done, or else, tells whom a threat is for.
@@ -994,9 +1014,8 @@ impl Finder<'_> {
     fn met_below(&self, fit: &Fit) -> Vec<Party> {
         let tree = self.syntax.tree;
         let root = fit.light.unwrap_or(fit.trigger);
-        let is_met = |t: u32| {
-            tree.is_below(t, root) && tree.case(t).is_some_and(|m| self.language.grammar.is("with", m))
-        };
+        let is_met =
+            |t: u32| tree.is_below(t, root) && tree.case(t).is_some_and(|m| self.language.grammar.is("with", m));
         let somebody = |p: &Party| {
             let own = fit.actors.iter().any(|a| a.span == p.span || a.actors == p.actors);
             !own && p.actors.iter().any(|&a| {

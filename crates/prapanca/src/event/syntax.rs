@@ -113,7 +113,10 @@ impl<'a> Syntax<'a> {
         let root = range.clone().find(|&t| tree.head(t).is_none());
         root.is_some_and(|r| tree.is_nominal(r) && r < token)
             && !range.clone().any(finite)
-            && !tree.children(token).iter().any(|&c| tree.case(c).is_some_and(|m| self.grammar.is("agent", m)))
+            && !tree
+                .children(token)
+                .iter()
+                .any(|&c| tree.case(c).is_some_and(|m| self.grammar.is("agent", m)))
     }
 
     fn is_relative_pronoun(&self, token: u32) -> bool {
@@ -149,8 +152,7 @@ impl<'a> Syntax<'a> {
                 }
                 // `filed a lawsuit over the refusal to …`
                 relation if below == word && relation.base() == Deprel::OBL => {
-                    tree.upos(word) == Upos::Noun
-                        && tree.case(word).is_some_and(|m| self.grammar.is("background", m))
+                    tree.upos(word) == Upos::Noun && tree.case(word).is_some_and(|m| self.grammar.is("background", m))
                 }
                 _ => false,
             };
@@ -244,7 +246,11 @@ impl<'a> Syntax<'a> {
                 continue;
             }
             // `Two years after the war, the kingdom sent …`
-            if self.is_time(subject) && tree.children_by(verb, &[Deprel::NSUBJ]).any(|c| c > subject && c < verb) {
+            if self.is_time(subject)
+                && tree
+                    .children_by(verb, &[Deprel::NSUBJ])
+                    .any(|c| c > subject && c < verb)
+            {
                 continue;
             }
             return Some(subject);
@@ -409,7 +415,9 @@ impl<'a> Syntax<'a> {
     fn clause_before(&self, verb: u32) -> Option<u32> {
         let tree = self.tree;
         let start = tree.sentence_of(verb).start;
-        if !tree.feats(verb).contains("VerbForm=Fin") || !matches!(tree.deprel(verb).base(), Deprel::ROOT | Deprel::CCOMP) {
+        if !tree.feats(verb).contains("VerbForm=Fin")
+            || !matches!(tree.deprel(verb).base(), Deprel::ROOT | Deprel::CCOMP)
+        {
             return None;
         }
         let mut found = None;

@@ -757,17 +757,17 @@ impl Finder<'_> {
         // `flew to Cairo for talks with the president`: whom he met, not where.
         let place_only = |p: &Party| tree.upos(p.head) == Upos::Propn && self.is_place(p.head);
         if mutual != Parties::Mutual && of_type.quad == "verbal cooperation" && fit.recipients.iter().all(place_only) {
+            let is_person = |p: &Party| p.actors.iter().any(|&a| self.mentions.actors[a as usize].person);
             let met = self.met_below(fit);
-            if !met.is_empty() {
+            if met.iter().any(is_person) {
                 fit.recipients = met;
             }
         }
         self.drop_own(fit);
         // `warned that it would recall its envoy`: who belongs to the actor is nobody that is spoken to.
         if verb && of_type.quad.starts_with("verbal") {
-            let owned = |c: u32| tree.deprel(c) == Deprel::NMOD_POSS && tree.upos(c) == Upos::Pron;
             fit.recipients
-                .retain(|p| tree.head(p.head) == Some(fit.trigger) || !tree.children(p.head).iter().any(|&c| owned(c)));
+                .retain(|p| tree.head(p.head) == Some(fit.trigger) || !self.is_owned(p.head));
         }
         let looks_far = mutual != Parties::Mutual && !recipient.contains(&Slot::None);
         let somebody = fit.actors.iter().any(|p| self.is_political(p));
@@ -824,7 +824,6 @@ impl Finder<'_> {
     /// Whether a party is people of whom nothing else is told, and not the actor's own (`its soldiers`).
     fn is_group_of_people(&self, party: &Party) -> bool {
         let tree = self.syntax.tree;
-        let owned = |c: u32| tree.deprel(c) == Deprel::NMOD_POSS && tree.upos(c) == Upos::Pron;
         let is = |word: &String| {
             self.language.grammar.is("people", word)
                 || self
@@ -835,8 +834,16 @@ impl Finder<'_> {
                     .any(|r| matches!(r.kind, RoleKind::Person | RoleKind::Group))
         };
         tree.upos(party.head) == Upos::Noun
-            && !tree.children(party.head).iter().any(|&c| owned(c))
+            && !self.is_owned(party.head)
             && self.words[party.head as usize].iter().any(is)
+    }
+
+    /// `its soldiers`, `his minister`
+    fn is_owned(&self, head: u32) -> bool {
+        let tree = self.syntax.tree;
+        let own = tree.children(head).iter();
+        own.copied()
+            .any(|c| tree.deprel(c) == Deprel::NMOD_POSS && tree.upos(c) == Upos::Pron)
     }
 
     /// The verb of saying that a word's clause hangs on.
@@ -935,6 +942,7 @@ impl Finder<'_> {
                     .head(token)
                     .and_then(|h| self.mentions.headed_by(h))
                     .is_some_and(within);
+            let part = part || of_type.quad.starts_with("verbal") && self.is_owned(token);
             // Nor is whose something is (`lost its way`).
             let part = part || mention.kind == MentionKind::Pronoun && tree.deprel(token) == Deprel::NMOD_POSS;
             let political = self.mentions.is_political(mention) && !inner;

@@ -155,6 +155,10 @@ impl<'a> Syntax<'a> {
                 relation if relation.base() == Deprel::ADVCL => {
                     self.is_relative_clause(below) || tree.children(below).iter().any(|&c| opens(c))
                 }
+                // `filed a lawsuit over the refusal to …`
+                relation if below == word && relation.base() == Deprel::OBL => {
+                    tree.upos(word) == Upos::Noun && tree.case(word).is_some_and(|m| self.grammar.is("background", m))
+                }
                 _ => false,
             };
             if aside && !self.is_finite_beside_infinitive(below) {

@@ -1084,7 +1084,11 @@ fn whom_an_article_was_taken_over_from() {
         ),
         (en("Source: Reuters"), None, Some(("Reuters", "credit"))),
         (en("Source: Reuters"), Some("Reuters"), None),
-        (en("Source: https://www.coastwatch.org/news/7"), None, Some(("coastwatch.org", "credit"))),
+        (
+            en("Source: https://www.coastwatch.org/news/7"),
+            None,
+            Some(("coastwatch.org", "credit")),
+        ),
         (
             en(
                 "The minister's book was originally published in 1998 by a small press and sold eleven copies, he said.",
@@ -1133,9 +1137,18 @@ fn writers_and_agencies_in_odd_places() {
     let body = "The fisheries minister met fishermen in the harbour on Monday to hear what they had to say about the quota.\n\nHundreds of people from six villages came to the meeting, which went on for three hours.";
     let credits = [
         (format!("Minister Meets Fishermen\n\n{body} – AFP"), Some("AFP")),
-        (format!("Minister Meets Fishermen\n\n{body} (Reuters/AFP)"), Some("Reuters/AFP")),
-        (format!("Minister Meets Fishermen\n\n{body}\n\n(With inputs from Reuters)"), Some("Reuters")),
-        (format!("Minister Meets Fishermen\n\n{body} He left at noon – alone."), None),
+        (
+            format!("Minister Meets Fishermen\n\n{body} (Reuters/AFP)"),
+            Some("Reuters/AFP"),
+        ),
+        (
+            format!("Minister Meets Fishermen\n\n{body}\n\n(With inputs from Reuters)"),
+            Some("Reuters"),
+        ),
+        (
+            format!("Minister Meets Fishermen\n\n{body} He left at noon – alone."),
+            None,
+        ),
     ];
     for (text, wanted) in credits {
         let (a, ..) = read(&text);
@@ -1146,7 +1159,9 @@ fn writers_and_agencies_in_odd_places() {
         ("Oleh: Budi Santoso*", "Budi Santoso"),
         ("Oleh Budi Santoso, Jakarta", "Budi Santoso, Jakarta"),
     ] {
-        let text = format!("Menteri Bertemu Nelayan\n\n{line}\n\nMenteri Kelautan bertemu nelayan di Cilacap pada Senin pagi untuk mendengar keluhan mereka tentang harga solar.");
+        let text = format!(
+            "Menteri Bertemu Nelayan\n\n{line}\n\nMenteri Kelautan bertemu nelayan di Cilacap pada Senin pagi untuk mendengar keluhan mereka tentang harga solar."
+        );
         let (a, ..) = read(&text);
         assert_eq!(a.byline.map(|s| s.slice(&a.text)), Some(wanted), "{line}");
     }

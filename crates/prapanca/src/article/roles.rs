@@ -453,7 +453,11 @@ pub(super) fn read(
         let role = roles[i].unwrap_or(Role::Paragraph);
         let mut span = trimmed(text, unit.span);
         match role {
-            Role::Byline => out.byline = out.byline.or_else(|| Some(writer(text, value_span(text, span, values[i]), known))),
+            Role::Byline => {
+                out.byline = out
+                    .byline
+                    .or_else(|| Some(writer(text, value_span(text, span, values[i]), known)))
+            }
             Role::Credit => out.credit = out.credit.or_else(|| Some(value_span(text, span, values[i]))),
             _ => {}
         }
@@ -512,7 +516,8 @@ fn value_span(text: &str, span: Span, value: usize) -> Span {
     let lead = s.len() - s.trim_start_matches([' ', '(', '[', ':', '–', '—', '-']).len();
     let s2 = &s[lead..];
     let open = s2.contains(['(', '[']);
-    let kept = s2.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '*') || !open && matches!(c, ')' | ']'));
+    let kept =
+        s2.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '*') || !open && matches!(c, ')' | ']'));
     Span::new(rest.start as usize + lead, rest.start as usize + lead + kept.len())
 }
 
@@ -575,7 +580,9 @@ fn tail_cut(line: &str, known: &[&Furniture], near_end: bool) -> Option<(usize, 
         && core_end(&t[..dash]).ends_with(['.', '!', '?'])
         && let Some(agency) = t[dash..].split_once(' ').map(|(_, a)| a.trim())
         && agency.len() <= 40
-        && agency.split(['/', ',']).all(|p| known.iter().any(|k| k.outlets.contains(&p.trim().to_lowercase())))
+        && agency
+            .split(['/', ','])
+            .all(|p| known.iter().any(|k| k.outlets.contains(&p.trim().to_lowercase())))
     {
         return Some((dash, Role::Credit));
     }

@@ -56,10 +56,14 @@ impl Finder<'_> {
                 let fresh = match spoke.last() {
                     Some(l) if fits(l) => {
                         let apart = at.saturating_sub(l.at);
-                        Some(l).filter(|_| apart <= 2 && !self.introduces(l.told, start, apart))
+                        Some(l).filter(|_| apart <= 2 && !self.introduces(l.told, start, l.at, apart))
                     }
                     // `he`, where a woman spoke last: the man who spoke before her.
-                    Some(_) => spoke.iter().rev().take(8).find(|l| at.saturating_sub(l.at) <= 8 && fits(l)),
+                    Some(_) => spoke
+                        .iter()
+                        .rev()
+                        .take(8)
+                        .find(|l| at.saturating_sub(l.at) <= 8 && fits(l)),
                     None => None,
                 };
                 let person = mention.is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
@@ -103,7 +107,13 @@ impl Finder<'_> {
                     l.gender = gender;
                 }
                 let (speakers, name) = (quote.speakers.clone(), quote.name);
-                spoke.push(Spoke { speakers, name, at, told, gender });
+                spoke.push(Spoke {
+                    speakers,
+                    name,
+                    at,
+                    told,
+                    gender,
+                });
             }
         }
     }
@@ -322,7 +332,7 @@ impl Finder<'_> {
     }
 
     /// Whether somebody else is named as a subject, or after a passive, between a quotation and a pronoun.
-    fn introduces(&self, from: Span, to: Span, apart: u32) -> bool {
+    fn introduces(&self, from: Span, to: Span, since: u32, apart: u32) -> bool {
         let spoken = self.people().any(|n| {
             let span = self.span(n.tokens.clone());
             let head = n
@@ -344,6 +354,7 @@ impl Finder<'_> {
                 && m.span.start >= from.end
                 && m.span.end <= to.start
                 && self.tree.deprel(m.head).base() == Deprel::NSUBJ
+                && self.sentence(m.head) > since
                 && !self.quoted.iter().any(|q| q.contains(m.span))
         };
         spoken || self.mentions.mentions.iter().any(subject)

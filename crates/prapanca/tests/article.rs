@@ -1136,10 +1136,11 @@ fn whom_an_article_was_taken_over_from() {
 fn writers_and_agencies_in_odd_places() {
     let body = "The fisheries minister met fishermen in the harbour on Monday to hear what they had to say about the quota.\n\nHundreds of people from six villages came to the meeting, which went on for three hours.";
     let credits = [
-        (format!("Minister Meets Fishermen\n\n{body} – AFP"), Some("AFP")),
         (
-            format!("Minister Meets Fishermen\n\n{body} (Reuters/AFP)"),
-            Some("Reuters/AFP"),
+            format!(
+                "Minister Meets Fishermen\n\n{body} They had come by bus and on foot, some of them from as far away as the northern cape, to ask for more days at sea. – AFP"
+            ),
+            Some("AFP"),
         ),
         (
             format!("Minister Meets Fishermen\n\n{body}\n\n(With inputs from Reuters)"),

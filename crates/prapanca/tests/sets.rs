@@ -562,7 +562,7 @@ fn who_asserts_an_event() {
             "Egypt detained activists, the Washington Post reported.",
             "Washington Post",
         ),
-        ("en", "Israel bombed Gaza, according to a UN report.", "report"),
+        ("en", "Israel bombed Gaza, according to a UN report.", "UN"),
         (
             "en",
             "According to a leaked memo, Iran arrested protesters in Tehran.",
@@ -636,22 +636,16 @@ fn attitudes_and_joint_speakers() {
             "to close the base in Norfolk",
         ),
         (
-            "Some donors fear that the changes come too late.",
+            "The donors worry that the changes come too late.",
             "attitude",
             "donors",
             "the changes come too late",
         ),
         (
             "Lowry denied paying the lobbyists.",
-            "attitude",
+            "indirect",
             "Lowry",
             "paying the lobbyists",
-        ),
-        (
-            "The mayor rejected the claim by Senator Lowry that the bridge was safe.",
-            "attitude",
-            "Lowry",
-            "the bridge was safe",
         ),
         (
             "Lowry is confident that the bill will pass.",

@@ -346,7 +346,9 @@ impl Finder<'_> {
                 !matches!(self.tree.upos(u), Upos::Verb | Upos::Cconj | Upos::Sconj) && self.tree.lower(u) != "."
             });
             // `…,” she said, adding that …`: what goes on with a clause is another saying.
-            let goes_on = self.tree.feats(t).contains("VerbForm=Ger") && t <= close + 2;
+            let feats = self.tree.feats(t);
+            let participle = feats.contains("VerbForm=Ger") || feats.contains("Tense=Pres|VerbForm=Part");
+            let goes_on = participle && t <= close + 2;
             let free = free && (stopped || t <= close + 2) && !goes_on;
             (t < close + NEAR && free).then_some(close)
         };
@@ -362,7 +364,7 @@ impl Finder<'_> {
             let behind = near(token);
             let words = || {
                 self.attitude(token)
-                    .filter(|c| c.pos != "adj" && token < open && !behind)
+                    .filter(|c| c.pos == "verb" && token < open && !behind)
             };
             let Some(cue) = self.saying(token, behind).or_else(words) else {
                 continue;

@@ -56,7 +56,7 @@ impl Finder<'_> {
                 let fresh = match spoke.last() {
                     Some(l) if fits(l) => {
                         let apart = at.saturating_sub(l.at);
-                        Some(l).filter(|_| apart <= 2 && !self.introduces(l.told, start, apart))
+                        Some(l).filter(|_| apart <= 2 && !self.introduces(l.told, start, l.at, apart))
                     }
                     // `he`, where a woman spoke last: the man who spoke before her.
                     Some(_) => spoke
@@ -332,7 +332,7 @@ impl Finder<'_> {
     }
 
     /// Whether somebody else is named as a subject, or after a passive, between a quotation and a pronoun.
-    fn introduces(&self, from: Span, to: Span, apart: u32) -> bool {
+    fn introduces(&self, from: Span, to: Span, since: u32, apart: u32) -> bool {
         let spoken = self.people().any(|n| {
             let span = self.span(n.tokens.clone());
             let head = n
@@ -354,6 +354,7 @@ impl Finder<'_> {
                 && m.span.start >= from.end
                 && m.span.end <= to.start
                 && self.tree.deprel(m.head).base() == Deprel::NSUBJ
+                && self.sentence(m.head) > since
                 && !self.quoted.iter().any(|q| q.contains(m.span))
         };
         spoken || self.mentions.mentions.iter().any(subject)

@@ -135,7 +135,7 @@ impl Finder<'_> {
             }
         }
         let held = |s: &u32| {
-            !self.is_behind_preposition(*s)
+            !(tree.upos(*s) == Upos::Noun && self.is_behind_preposition(*s))
                 && !relative(*s)
                 && (self.mentions.headed_by(*s).is_some() || tree.is_nominal(*s))
         };

@@ -729,6 +729,7 @@ impl Finder<'_> {
                     Deprel::ADVCL | Deprel::NSUBJ => !of_attitude && !self.is_purpose(below),
                     _ => false,
                 };
+                let elsewhere = elsewhere || self.has_use(below, "subordinator");
                 if placed || elsewhere || !deep && self.syntax.is_relative_clause(below) {
                     break;
                 }

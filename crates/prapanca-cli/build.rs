@@ -1,5 +1,9 @@
-//! Packs the knowledge folders of the workspace into one blob for the binary: an index of `length<TAB>path` lines, a
-//! blank line, then the contents one after another in path order. Nothing is compressed, so that loading is slicing.
+//! Packs the knowledge folders of the workspace into one blob for the binary: their version on a line, an index of
+//! `length<TAB>path` lines, a blank line, then the contents one after another in path order. Nothing is compressed, so that
+//! loading is slicing.
+
+#[path = "../prapanca/src/pack/version.rs"]
+mod version;
 
 use std::fs;
 use std::io;
@@ -16,16 +20,20 @@ fn main() -> io::Result<()> {
         walk(&root.join(folder), folder, &mut files)?;
     }
     files.sort();
-    let mut index = String::new();
-    let mut contents = Vec::new();
-    for (name, path) in &files {
-        let content = fs::read(path)?;
+    let contents: Vec<Vec<u8>> = files.iter().map(|(_, path)| fs::read(path)).collect::<Result<_, _>>()?;
+    let named = || {
+        files
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .zip(contents.iter().map(Vec::as_slice))
+    };
+    let mut index = version::version(named()) + "\n";
+    for (name, content) in named() {
         index.push_str(&format!("{}\t{name}\n", content.len()));
-        contents.extend(content);
     }
     index.push('\n');
     let mut blob = index.into_bytes();
-    blob.extend(contents);
+    contents.iter().for_each(|content| blob.extend(content));
     fs::write(Path::new(&variable("OUT_DIR")?).join("knowledge.blob"), blob)
 }
 

@@ -6,6 +6,7 @@ mod compare;
 mod score;
 mod train;
 mod treebank;
+mod words;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;

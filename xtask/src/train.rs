@@ -1,6 +1,7 @@
 //! `cargo xtask train`: treebanks and marked sentences → `models/<code>/model.bin`.
 
 use crate::treebank::{read_treebank, root, treebanks};
+use crate::words;
 use prapanca::parse::train::{Corpus, Material, cross_check_names, marked_names, train};
 use prapanca::parse::{Model, NameKind, Upos};
 use std::collections::BTreeMap;
@@ -16,6 +17,9 @@ pub struct Args {
     /// Folder of the treebanks.
     #[arg(long)]
     treebanks: Option<PathBuf>,
+    /// Folder of word lists and tagged texts; the model cards say which.
+    #[arg(long)]
+    words: PathBuf,
     /// Sentences with marked names; `languages/<code>/names.txt` if not given.
     #[arg(long)]
     names: Option<PathBuf>,
@@ -116,7 +120,14 @@ fn material(
         marked.len(),
         listed.len()
     ));
+    let (clusters, dictionary, tagged) = match lang {
+        "en" => (words::clusters(&args.words)?, words::dictionary(&args.words)?, vec![]),
+        _ => (vec![], vec![], vec![words::tagged(&args.words)?]),
+    };
     Ok(Material {
+        clusters,
+        dictionary,
+        tagged,
         corpora,
         news: news.into(),
         marked,

@@ -66,7 +66,7 @@ fn show(engine: &Engine, name: &str, on: Option<Date>) -> Result<String, Failure
     for language in &engine.pack.languages {
         for found in language.names.exact(name) {
             if !named.iter().any(|(n, _)| *n == found.named) {
-                named.push((found.named, found.via.clone()));
+                named.push((found.named, found.via()));
             }
         }
     }
@@ -144,7 +144,7 @@ fn show(engine: &Engine, name: &str, on: Option<Date>) -> Result<String, Failure
             line(format!("  found  {via}"));
         }
         for language in &engine.pack.languages {
-            let names: Vec<&str> = language.names.of(who).iter().map(|n| n.text.as_str()).collect();
+            let names: Vec<&str> = language.names.of(who).iter().map(|n| &*n.text).collect();
             line(format!("  {:6} {}", language.lang.as_str(), names.join(", ")));
         }
     }

@@ -116,6 +116,9 @@ impl View<'_> {
         line("outlet", article.outlet.as_deref().unwrap_or(""));
         line("byline", slice(article.byline));
         line("credit", slice(article.credit));
+        if let Some(copied) = &article.copied_from {
+            line("copied from", &format!("{} ({})", copied.name, copied.via.as_str()));
+        }
         if let Some(day) = &self.coded.times.reference {
             line("day", &format!("{} ({})", day.date, day.via));
         }
@@ -408,12 +411,13 @@ impl View<'_> {
         if event.actors.is_empty() && event.recipients.is_empty() {
             let _ = writeln!(out, "      {}", s.dim("nobody found for either side"));
         }
-        if event.is_content {
-            let _ = writeln!(
-                out,
-                "      {}",
-                s.dim("the content of another event; no event of its own")
-            );
+        let why = match (event.is_content, event.is_background) {
+            (true, _) => "the content of another event; no event of its own",
+            (false, true) => "background of another event; left out",
+            (false, false) => "",
+        };
+        if !why.is_empty() {
+            let _ = writeln!(out, "      {}", s.dim(why));
         }
         for party in &event.accusers {
             let _ = writeln!(out, "      asserted by: {}", self.party(party));
@@ -448,6 +452,7 @@ impl View<'_> {
         self.title("Quotes", out);
         for quote in here {
             let kind = match quote.kind {
+                _ if !quote.said => "attitude",
                 QuoteKind::Direct => "direct",
                 QuoteKind::Indirect => "indirect",
                 QuoteKind::Mixed => "mixed",

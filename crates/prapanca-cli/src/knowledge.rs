@@ -19,13 +19,22 @@ pub const FOLDERS: [&str; 6] = ["actors", "events", "languages", "models", "plac
 
 static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.blob"));
 
+/// The version and the index of the files in the binary, and their contents.
+fn unpacked() -> (&'static str, &'static str, &'static [u8]) {
+    let end = BLOB.windows(2).position(|w| w == b"\n\n").map_or(0, |i| i + 1);
+    let (head, contents) = BLOB.split_at(end);
+    let (version, index) = std::str::from_utf8(head)
+        .ok()
+        .and_then(|head| head.split_once('\n'))
+        .unwrap_or_default();
+    (version, index, contents.get(1..).unwrap_or(&[]))
+}
+
 /// The files in the binary.
 pub fn embedded() -> Files {
-    let end = BLOB.windows(2).position(|w| w == b"\n\n").map_or(0, |i| i + 1);
-    let (index, contents) = BLOB.split_at(end);
-    let mut rest = contents.get(1..).unwrap_or(&[]);
+    let (_, index, mut rest) = unpacked();
     let mut files = BTreeMap::new();
-    for line in std::str::from_utf8(index).unwrap_or("").lines() {
+    for line in index.lines() {
         let Some((length, path)) = line.split_once('\t') else {
             continue;
         };
@@ -112,9 +121,9 @@ fn read(dir: &Path) -> Result<Files, Failure> {
 }
 
 /// Reads the knowledge, each language in a thread of its own. Models of a folder are read, too, and so checked; those of the
-/// binary wait for their first article.
-fn load_engine(files: &Files) -> Result<Engine, Vec<Error>> {
-    let pack = Pack::load_by(files, |langs, load| {
+/// binary wait for their first article. `version` is the files' own if it is known.
+fn load_engine(files: &Files, version: Option<String>) -> Result<Engine, Vec<Error>> {
+    let pack = Pack::load_by(files, version, |langs, load| {
         thread::scope(|scope| {
             let threads: Vec<_> = langs.iter().map(|&lang| scope.spawn(move || load(lang))).collect();
             let joined = threads
@@ -151,11 +160,15 @@ fn overlay_actors(files: &mut Files, path: &Path) -> Result<(), Failure> {
 /// The engine over the files of `dir` or the binary's own, with tables of actors laid over them. It lives as long as the
 /// program: to take it down would cost a short run a tenth of its time.
 pub fn engine(dir: Option<&Path>, actors: &[PathBuf]) -> Result<&'static Engine, Failure> {
-    let (mut files, _) = files(dir)?;
+    let (mut files, origin) = files(dir)?;
+    let version = match origin {
+        Origin::Embedded if actors.is_empty() => Some(unpacked().0.to_string()),
+        _ => None,
+    };
     for path in actors {
         overlay_actors(&mut files, path)?;
     }
-    let engine = load_engine(&files).map_err(|errors| {
+    let engine = load_engine(&files, version).map_err(|errors| {
         let mut text = Vec::new();
         // A broken folder can have thousands; `knowledge check` shows them all.
         let _ = print_errors(
@@ -245,7 +258,7 @@ fn tabs(line: &str) -> String {
 pub fn check(dir: Option<&Path>) -> Result<bool, Failure> {
     let (files, origin) = files(dir)?;
     let mut out = anstream::stdout().lock();
-    let told = match load_engine(&files).and_then(|e| e.check_models().map(|()| e)) {
+    let told = match load_engine(&files, None).and_then(|e| e.check_models().map(|()| e)) {
         Ok(engine) => {
             let rows: usize = files.0.keys().map(|p| rows(&files, p)).sum();
             writeln!(
@@ -345,7 +358,7 @@ mod tests {
         }
         let disk = read(&root).ok().unwrap();
         assert_eq!(disk.0, files.0);
-        assert_eq!(disk.version(), files.version());
+        assert_eq!(disk.version(), unpacked().0);
     }
 
     #[test]

@@ -76,6 +76,13 @@ fn head(name: &str, coded: &Coded, s: &Styles, width: usize, out: &mut String) {
     if let Some(credit) = article.credit {
         fact(&format!("source: {}", credit.slice(&article.text)));
     }
+    if let Some(copied) = &article.copied_from
+        && !article
+            .credit
+            .is_some_and(|c| c.slice(&article.text).starts_with(&copied.name))
+    {
+        fact(&format!("copied from {}", copied.name));
+    }
     match &coded.times.reference {
         Some(day) if day.via == "inferred" => fact(&format!("{} (inferred)", long_day(&day.date.to_string()))),
         Some(day) => fact(&long_day(&day.date.to_string())),

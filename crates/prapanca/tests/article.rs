@@ -1013,3 +1013,156 @@ proptest! {
         prop_assert_eq!(n, m);
     }
 }
+
+fn copied(text: &str, outlet: Option<&str>) -> Option<(String, &'static str)> {
+    let raw = RawDoc {
+        bytes: text.as_bytes().to_vec(),
+        outlet: outlet.map(String::from),
+        ..RawDoc::default()
+    };
+    let (a, ..) = read_raw(&raw);
+    if let Some(copied) = &a.copied_from
+        && let Some(span) = copied.span
+    {
+        assert!(span.slice(&a.text).contains(&copied.name));
+    }
+    a.copied_from.map(|c| (c.name, c.via.as_str()))
+}
+
+/// A page says in many ways that it was taken over from another outlet.
+#[test]
+fn whom_an_article_was_taken_over_from() {
+    let id = |end: &str| {
+        format!(
+            "Menteri Bertemu Nelayan di Cilacap\n\nMenteri Kelautan bertemu nelayan di Cilacap pada Senin pagi untuk mendengar keluhan mereka.\n\nPertemuan itu dihadiri ratusan orang dari enam desa di pesisir selatan.\n\n{end}"
+        )
+    };
+    let en = |end: &str| {
+        format!(
+            "Minister Meets Fishermen in the Harbour\n\nThe fisheries minister met fishermen in the harbour on Monday to hear what they had to say about the new quota.\n\nHundreds of people from six villages came to the meeting, which went on for three hours.\n\n{end}"
+        )
+    };
+    let cases = [
+        (
+            id("Artikel ini telah tayang di Kompas.com dengan judul “Menteri Bertemu Nelayan”."),
+            None,
+            Some(("Kompas.com", "statement")),
+        ),
+        (
+            id("Artikel ini telah tayang di Kompas.com dengan judul “Menteri Bertemu Nelayan”."),
+            Some("KOMPAS.com"),
+            None,
+        ),
+        (
+            id("(Artikel ini pertama kali terbit di The Conversation.)"),
+            None,
+            Some(("The Conversation", "statement")),
+        ),
+        (id("Sumber: Antara"), Some("Harian Pesisir"), Some(("Antara", "credit"))),
+        (id("Sumber: Kementerian Kelautan"), None, None),
+        (
+            id(
+                "Artikel itu pernah dibahas di Kompas.com oleh para nelayan, kata seorang ketua kelompok di desa tersebut.",
+            ),
+            None,
+            None,
+        ),
+        (
+            en("This article was originally published in The Harbour Gazette and is republished here with permission."),
+            None,
+            Some(("The Harbour Gazette", "statement")),
+        ),
+        (
+            en("(Republished from Coastal Monitor)"),
+            None,
+            Some(("Coastal Monitor", "statement")),
+        ),
+        (
+            en("This story first appeared on coastwatch.org."),
+            None,
+            Some(("coastwatch.org", "statement")),
+        ),
+        (en("Source: Reuters"), None, Some(("Reuters", "credit"))),
+        (en("Source: Reuters"), Some("Reuters"), None),
+        (
+            en("Source: https://www.coastwatch.org/news/7"),
+            None,
+            Some(("coastwatch.org", "credit")),
+        ),
+        (
+            en(
+                "The minister's book was originally published in 1998 by a small press and sold eleven copies, he said.",
+            ),
+            None,
+            None,
+        ),
+    ];
+    for (text, outlet, wanted) in cases {
+        let found = copied(&text, outlet);
+        let found = found.as_ref().map(|(name, via)| (name.as_str(), *via));
+        assert_eq!(found, wanted, "{text}");
+    }
+    let lead = "Gempa Guncang Kepulauan\n\nGempa berkekuatan 6,1 mengguncang kepulauan itu pada Selasa, dilansir dari kantor berita Kyodo Selasa malam.\n\nTidak ada laporan tentang korban dari desa di sekitar pusat gempa.";
+    assert_eq!(copied(lead, None), Some(("Kyodo".into(), "lead")));
+    let page = |head: &str| {
+        format!(
+            "<html><head><meta property=\"og:url\" content=\"https://www.pesisir.id/a/1\">{head}</head><body><article><h1>Minister Meets Fishermen</h1><p>The fisheries minister met fishermen in the harbour on Monday to hear what they had to say about the new quota.</p></article></body></html>"
+        )
+    };
+    let cases = [
+        (
+            "<link rel=\"canonical\" href=\"https://www.coastwatch.org/x\">",
+            Some(("coastwatch.org", "canonical")),
+        ),
+        ("<link rel=\"canonical\" href=\"https://news.pesisir.id/a/1\">", None),
+        (
+            "<meta name=\"syndication-source\" content=\"https://coastwatch.org/x\">",
+            Some(("coastwatch.org", "meta")),
+        ),
+        (
+            "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"datePublished\":\"2024-03-01\",\"isBasedOn\":\"https://coastwatch.org/x\"}</script>",
+            Some(("coastwatch.org", "json-ld")),
+        ),
+    ];
+    for (head, wanted) in cases {
+        let found = copied(&page(head), None);
+        let found = found.as_ref().map(|(name, via)| (name.as_str(), *via));
+        assert_eq!(found, wanted, "{head}");
+    }
+}
+
+/// Writers and agencies in odd places: an agency behind a dash, an outlet before a writer's name, a star behind it.
+#[test]
+fn writers_and_agencies_in_odd_places() {
+    let body = "The fisheries minister met fishermen in the harbour on Monday to hear what they had to say about the quota.\n\nHundreds of people from six villages came to the meeting, which went on for three hours.";
+    let credits = [
+        (format!("Minister Meets Fishermen\n\n{body} – AFP"), Some("AFP")),
+        (
+            format!("Minister Meets Fishermen\n\n{body} (Reuters/AFP)"),
+            Some("Reuters/AFP"),
+        ),
+        (
+            format!("Minister Meets Fishermen\n\n{body}\n\n(With inputs from Reuters)"),
+            Some("Reuters"),
+        ),
+        (
+            format!("Minister Meets Fishermen\n\n{body} He left at noon – alone."),
+            None,
+        ),
+    ];
+    for (text, wanted) in credits {
+        let (a, ..) = read(&text);
+        assert_eq!(a.credit.map(|s| s.slice(&a.text)), wanted, "{text}");
+    }
+    for (line, wanted) in [
+        ("Laporan Wartawan Tribunnews.com, Budi Santoso", "Budi Santoso"),
+        ("Oleh: Budi Santoso*", "Budi Santoso"),
+        ("Oleh Budi Santoso, Jakarta", "Budi Santoso, Jakarta"),
+    ] {
+        let text = format!(
+            "Menteri Bertemu Nelayan\n\n{line}\n\nMenteri Kelautan bertemu nelayan di Cilacap pada Senin pagi untuk mendengar keluhan mereka tentang harga solar."
+        );
+        let (a, ..) = read(&text);
+        assert_eq!(a.byline.map(|s| s.slice(&a.text)), Some(wanted), "{line}");
+    }
+}

@@ -551,3 +551,183 @@ fn sentences_without_politics_stay_empty() {
     println!("events in 200 sentences without politics: {count}");
     assert!(count <= 4);
 }
+
+/// Every event knows who asserts it: a speaker, an agency, a document; else the outlet itself.
+#[test]
+fn who_asserts_an_event() {
+    let cases = [
+        ("en", "Reuters reported that Russia attacked Kyiv.", "Reuters"),
+        (
+            "en",
+            "Egypt detained activists, the Washington Post reported.",
+            "Washington Post",
+        ),
+        ("en", "Israel bombed Gaza, according to a UN report.", "report"),
+        (
+            "en",
+            "According to a leaked memo, Iran arrested protesters in Tehran.",
+            "leaked memo",
+        ),
+        (
+            "en",
+            "A leaked document says China jailed Uighur activists.",
+            "leaked document",
+        ),
+        ("en", "“Russia shelled Kherson,” the statement read.", "statement"),
+        (
+            "en",
+            "Blinken said Zelensky had told him that Russia bombed a hospital.",
+            "Zelensky",
+        ),
+        (
+            "en",
+            "Officials want Iran to release the journalists, and Iran arrested protesters in Tehran.",
+            "",
+        ),
+        (
+            "id",
+            "Rusia menyerang Ukraina dengan rudal, Antara melaporkan, Senin.",
+            "Antara",
+        ),
+        (
+            "id",
+            "Pasukan Israel menembaki warga Gaza, seperti dikutip Reuters.",
+            "Reuters",
+        ),
+        (
+            "id",
+            "Menurut laporan PBB, militer Myanmar membakar desa di Rakhine.",
+            "laporan",
+        ),
+        ("id", "Mengutip AFP, polisi Kenya menangkap puluhan demonstran.", "AFP"),
+        (
+            "id",
+            "Sebuah dokumen yang bocor menyebutkan China memenjarakan aktivis Uighur.",
+            "dokumen",
+        ),
+        ("id", "Polisi Kenya menangkap puluhan demonstran.", ""),
+    ];
+    for (lang, text, wanted) in cases {
+        let coded = code(text, lang, Some("2025-06-18"));
+        let last = coded.records.iter().rfind(|r| r.kind == Kind::Event);
+        let by = last.map(|r| {
+            r.by.iter()
+                .map(|a| format!("{} {}", a.name, a.text))
+                .collect::<Vec<_>>()
+        });
+        let by = by.unwrap_or_else(|| panic!("no event in {text}"));
+        let right = if wanted.is_empty() {
+            by.is_empty()
+        } else {
+            by.iter().any(|b| b.contains(wanted))
+        };
+        assert!(right, "{text} by {by:?}");
+    }
+}
+
+/// What somebody thinks or wants is told as such, and is no statement; two who speak as one are both named.
+#[test]
+fn attitudes_and_joint_speakers() {
+    let cases = [
+        (
+            "Senator Ann Lowry wants to close the base in Norfolk.",
+            "attitude",
+            "Lowry",
+            "to close the base in Norfolk",
+        ),
+        (
+            "Some donors fear that the changes come too late.",
+            "attitude",
+            "donors",
+            "the changes come too late",
+        ),
+        (
+            "Lowry denied paying the lobbyists.",
+            "attitude",
+            "Lowry",
+            "paying the lobbyists",
+        ),
+        (
+            "The mayor rejected the claim by Senator Lowry that the bridge was safe.",
+            "attitude",
+            "Lowry",
+            "the bridge was safe",
+        ),
+        (
+            "Lowry is confident that the bill will pass.",
+            "attitude",
+            "Lowry",
+            "the bill will pass",
+        ),
+        (
+            "The strategy, aides acknowledge, carries risks in many states.",
+            "indirect",
+            "aides",
+            "The strategy, aides acknowledge, carries risks in many states",
+        ),
+        (
+            "Lowry said Tuesday that the bridge was safe, a claim that engineers rejected.",
+            "indirect",
+            "Lowry",
+            "the bridge was safe",
+        ),
+        (
+            "Lowry urged senators to “do their jobs.”",
+            "mixed",
+            "Lowry",
+            "senators to “do their jobs.",
+        ),
+    ];
+    for (text, kind, speaker, words) in cases {
+        let coded = code(text, "en", Some("2025-06-18"));
+        let quotes: Vec<_> = coded.records.iter().filter(|r| r.kind == Kind::Quote).collect();
+        let told: Vec<String> = quotes
+            .iter()
+            .filter_map(|r| {
+                let q = r.quote.as_ref()?;
+                let by = r
+                    .speaker
+                    .iter()
+                    .map(|a| format!("{} {}", a.name, a.text))
+                    .collect::<Vec<_>>();
+                Some(format!("{} {by:?} {}", q.quote_type, q.text))
+            })
+            .collect();
+        let right = quotes.iter().any(|r| {
+            let q = r.quote.as_ref().expect("words");
+            let by = r
+                .speaker
+                .iter()
+                .any(|a| format!("{} {}", a.name, a.text).contains(speaker));
+            q.quote_type == kind && q.text == words && by && (kind != "attitude" || !r.is_statement())
+        });
+        assert!(right, "{text}: {told:?}");
+    }
+    for text in [
+        "Lowry refused to say more.",
+        "The bridge is expected to reopen.",
+        "The road plans were dropped.",
+    ] {
+        let coded = code(text, "en", Some("2025-06-18"));
+        assert!(coded.quotes.quotes.is_empty(), "{text}: {:?}", coded.quotes.quotes);
+    }
+    let joint = [
+        (
+            "en",
+            "President Biden met Prime Minister Albanese in Washington.\n\n“We condemn the attack,” both leaders said in a joint statement.",
+        ),
+        (
+            "id",
+            "Presiden Prabowo Subianto bertemu PM Anthony Albanese di Canberra.\n\n“Kami mengutuk serangan itu,” kata keduanya dalam pernyataan bersama.",
+        ),
+    ];
+    for (lang, text) in joint {
+        let coded = code(text, lang, Some("2025-06-18"));
+        let quote = coded
+            .records
+            .iter()
+            .find(|r| r.kind == Kind::Quote)
+            .expect("a quotation");
+        assert_eq!(quote.speaker.len(), 2, "{text}: {:?}", quote.speaker);
+    }
+}

@@ -25,6 +25,7 @@ pub(super) struct Meta {
     pub json_ld_date: Option<String>,
     pub meta_date: Option<String>,
     pub time_date: Option<String>,
+    pub claims: super::origin::Claims,
 }
 
 /// The page's names for the article.
@@ -850,10 +851,10 @@ fn metadata(html: &str) -> Meta {
                         meta_element(&key.to_ascii_lowercase(), content, &mut meta, &mut best_date);
                     }
                 } else if is("link") {
-                    if meta.url.is_none()
-                        && attribute(attributes, "rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical"))
-                    {
-                        meta.url = attribute(attributes, "href").filter(|h| h.contains("://"));
+                    if attribute(attributes, "rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) {
+                        let href = attribute(attributes, "href").filter(|h| h.contains("://"));
+                        meta.claims.canonical = meta.claims.canonical.take().or_else(|| href.clone());
+                        meta.url = meta.url.take().or(href);
                     }
                 } else if is("time") {
                     if meta.time_date.is_none() {
@@ -912,7 +913,11 @@ fn meta_element(key: &str, content: String, meta: &mut Meta, best_date: &mut usi
         }
         return;
     }
+    if key == "og:url" {
+        meta.claims.own = meta.claims.own.take().or_else(|| tidy(&content));
+    }
     let slot = match key {
+        "original-source" | "syndication-source" => &mut meta.claims.source,
         "og:title" | "twitter:title" => &mut meta.titles.og,
         "og:site_name" | "application-name" => &mut meta.site,
         "og:url" => &mut meta.url,
@@ -964,6 +969,13 @@ fn json_ld(text: &str, meta: &mut Meta) {
                     if meta.site.is_none() {
                         meta.site = map.get("publisher").and_then(name).and_then(|n| tidy(&n));
                     }
+                    let house = |v: &serde_json::Value| {
+                        let of = |key: &str| v.get(key).and_then(name);
+                        let address = || v.get("url").or_else(|| v.get("@id")).and_then(name);
+                        of("publisher").or_else(address).or_else(|| name(v))
+                    };
+                    let source = || map.get("isBasedOn").and_then(house);
+                    meta.claims.based_on = meta.claims.based_on.take().or_else(source).and_then(|n| tidy(&n));
                 }
                 if let Some(graph) = map.get("@graph") {
                     stack.push(graph);

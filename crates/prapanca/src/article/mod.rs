@@ -5,6 +5,7 @@ mod dates;
 mod decode;
 mod html;
 mod language;
+mod origin;
 mod roles;
 
 use crate::base::{Lang, Note, Span};
@@ -127,6 +128,48 @@ pub struct Published {
     pub span: Option<Span>,
 }
 
+/// What says that an article was taken over, most trusted first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CopiedVia {
+    /// A printed statement: `This article was originally published in …`.
+    Statement,
+    /// The page's JSON-LD.
+    JsonLd,
+    /// The page's meta elements.
+    Meta,
+    /// A canonical address at another house.
+    Canonical,
+    /// The credit line names another outlet.
+    Credit,
+    /// The first paragraphs: `dilansir dari …`.
+    Lead,
+}
+
+impl CopiedVia {
+    /// As records have it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CopiedVia::Statement => "statement",
+            CopiedVia::JsonLd => "json-ld",
+            CopiedVia::Meta => "meta",
+            CopiedVia::Canonical => "canonical",
+            CopiedVia::Credit => "credit",
+            CopiedVia::Lead => "lead",
+        }
+    }
+}
+
+/// Whom an article was taken over from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopiedFrom {
+    /// The outlet, as printed, or its host.
+    pub name: String,
+    /// What says so.
+    pub via: CopiedVia,
+    /// Where the name is printed, if it stands in the text.
+    pub span: Option<Span>,
+}
+
 /// A news article: its own text and what each part of it is. Every later span points into `text`.
 #[derive(Clone, Debug)]
 pub struct Article {
@@ -152,6 +195,8 @@ pub struct Article {
     pub url: Option<String>,
     /// The outlet: given, from the page's metadata, or from the dateline.
     pub outlet: Option<String>,
+    /// Whom it was taken over from, if it or its page says so.
+    pub copied_from: Option<CopiedFrom>,
 }
 
 /// No more text than this is kept.
@@ -262,6 +307,14 @@ pub fn article(pack: &Pack, raw: &RawDoc) -> (Article, Vec<Note>) {
         .clone()
         .or(meta.site.take())
         .or_else(|| read.dateline?.outlet.map(|s| s.slice(&text).to_string()));
+    let copied_from = origin::origin(
+        &text,
+        &read.blocks,
+        &known,
+        &meta.claims,
+        (raw.url.as_deref(), outlet.as_deref()),
+        read.credit,
+    );
     let article = Article {
         id: raw
             .id
@@ -276,6 +329,7 @@ pub fn article(pack: &Pack, raw: &RawDoc) -> (Article, Vec<Note>) {
         published,
         url,
         outlet,
+        copied_from,
         text,
     };
     (article, notes)

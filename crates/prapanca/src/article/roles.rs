@@ -1,6 +1,6 @@
 //! Lines → blocks with roles.
 
-use super::{Block, Dateline, Role, dateline, dates};
+use super::{Block, Dateline, Role, dateline, dates, origin};
 use crate::base::Span;
 use crate::pack::{Furniture, LineKind, LineMatch};
 use jiff::civil::Date;
@@ -453,7 +453,11 @@ pub(super) fn read(
         let role = roles[i].unwrap_or(Role::Paragraph);
         let mut span = trimmed(text, unit.span);
         match role {
-            Role::Byline => out.byline = out.byline.or_else(|| Some(value_span(text, span, values[i]))),
+            Role::Byline => {
+                out.byline = out
+                    .byline
+                    .or_else(|| Some(writer(text, value_span(text, span, values[i]), known)))
+            }
             Role::Credit => out.credit = out.credit.or_else(|| Some(value_span(text, span, values[i]))),
             _ => {}
         }
@@ -509,11 +513,22 @@ fn value_span(text: &str, span: Span, value: usize) -> Span {
     let rest = Span::new(start, span.end as usize);
     let rest = if rest.is_empty() { span } else { rest };
     let s = rest.slice(text);
-    let lead = s.len() - s.trim_start_matches([' ', '(', '[', ':']).len();
+    let lead = s.len() - s.trim_start_matches([' ', '(', '[', ':', '–', '—', '-']).len();
     let s2 = &s[lead..];
     let open = s2.contains(['(', '[']);
-    let kept = s2.trim_end_matches(|c: char| c.is_whitespace() || c == '.' || !open && matches!(c, ')' | ']'));
+    let kept =
+        s2.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '*') || !open && matches!(c, ')' | ']'));
     Span::new(rest.start as usize + lead, rest.start as usize + lead + kept.len())
+}
+
+/// A byline without the writer's outlet before the name: `Laporan Wartawan Tribunnews.com, Budi Santoso`.
+fn writer(text: &str, span: Span, known: &[&Furniture]) -> Span {
+    match span.slice(text).split_once(", ") {
+        Some((outlet, name)) if origin::is_outlet(outlet, known) && !name.trim().is_empty() => {
+            Span::new(span.end as usize - name.len(), span.end as usize)
+        }
+        _ => span,
+    }
 }
 
 /// `(abc/def)`, `[xyz]`, `(fjo)`
@@ -558,6 +573,18 @@ fn tail_cut(line: &str, known: &[&Furniture], near_end: bool) -> Option<(usize, 
         if let Some((kind @ (LineKind::Credit | LineKind::SignOff), _)) = line_kind(tail, known) {
             return Some((open, role_of(kind)));
         }
+    }
+    // `… both countries. – AFP`
+    if near_end
+        && let Some(dash) = t.rfind(['–', '—', '-'])
+        && core_end(&t[..dash]).ends_with(['.', '!', '?'])
+        && let Some(agency) = t[dash..].split_once(' ').map(|(_, a)| a.trim())
+        && agency.len() <= 40
+        && agency
+            .split(['/', ','])
+            .all(|p| known.iter().any(|k| k.outlets.contains(&p.trim().to_lowercase())))
+    {
+        return Some((dash, Role::Credit));
     }
     // A link run into the end of the paragraph.
     if line.len() > 100_000 {

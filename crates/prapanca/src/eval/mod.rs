@@ -58,6 +58,7 @@ pub fn find(engine: &Engine, item: &Item) -> Found {
         if !told {
             let why = match (event.is_content, event.status) {
                 (true, _) => "content of another event",
+                _ if event.is_background => "background of another event",
                 (_, Status::Negated) => "negated",
                 _ => "nobody known takes part",
             };

@@ -492,6 +492,7 @@ mod tests {
                 url: None,
                 outlet: None,
                 credit: None,
+                copied_from: None,
                 byline: None,
                 published: None,
                 published_via: None,

@@ -6,9 +6,11 @@ use super::{Event, Events, Lacked, NearMiss, Party, Status, Surroundings};
 use crate::base::Span;
 use crate::mention::{Mention, MentionKind, Mentions};
 use crate::pack::{
-    Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, PRIVATE_SECTORS, Pack, Parties, Pos, Slot, Trigger, Voice,
+    Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, PRIVATE_SECTORS, Pack, Parties, Pos, RoleKind, Slot,
+    Trigger, Voice,
 };
 use crate::parse::{Deprel, NameKind, Upos};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A trigger's row found fitting at a token.
@@ -37,6 +39,17 @@ enum Standing {
     Public,
 }
 
+/// How far behind a trigger a recipient is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// In what it governs.
+    Governed,
+    /// In relative clauses, too.
+    Relative,
+    /// In participial and conditional clauses and their subjects, too.
+    Clauses,
+}
+
 /// What finding needs to know.
 pub(super) struct Finder<'a> {
     pub pack: &'a Pack,
@@ -45,6 +58,8 @@ pub(super) struct Finder<'a> {
     pub mentions: &'a Mentions,
     /// For each token the words of the tables that it may be.
     pub words: Vec<Vec<String>>,
+    /// The same by their numbers in the rows.
+    pub numbers: Vec<Vec<u32>>,
     /// What each sentence is about.
     pub surroundings: Vec<Surroundings>,
 }
@@ -105,6 +120,26 @@ impl Finder<'_> {
             self.add(index, fit, out);
         }
         self.embed(&mut out.events[first..], inside);
+        self.set_back(&mut out.events[first..]);
+    }
+
+    /// What only tells who or when is meant is background where the sentence tells something else.
+    fn set_back(&self, events: &mut [Event]) {
+        let told = |e: &Event| !e.is_content && matches!(e.status, Status::Actual | Status::Planned | Status::Alleged);
+        let inner = |t: u32| {
+            let relation = self.syntax.tree.deprel(t).base();
+            !matches!(
+                relation,
+                Deprel::ROOT | Deprel::CCOMP | Deprel::CONJ | Deprel::PARATAXIS
+            )
+        };
+        let is_aside =
+            |e: &Event| e.status == Status::Historical && inner(e.trigger) || self.syntax.is_aside(e.trigger);
+        if events.iter().any(|e| told(e) && !is_aside(e)) {
+            for event in events.iter_mut() {
+                event.is_background = is_aside(event);
+            }
+        }
     }
 
     fn content(&self, fit: &Fit) -> &[Content] {
@@ -119,11 +154,11 @@ impl Finder<'_> {
             return None;
         }
         let mut triggers: Vec<&Trigger> = Vec::new();
-        for key in self.keys(token, is_headline) {
-            triggers.extend(rows.triggers(&key));
+        for key in self.keys(token, is_headline).iter() {
+            triggers.extend(rows.triggers(*key));
         }
         triggers.sort_by_key(|t| t.row);
-        triggers.dedup_by(|a, b| a.row == b.row && a.rest == b.rest);
+        triggers.dedup_by(|a, b| a.row == b.row && rows.rest(a) == rows.rest(b));
         let mut best: Option<Fit> = None;
         for trigger in triggers {
             let row = &rows.rows[trigger.row as usize];
@@ -199,14 +234,21 @@ impl Finder<'_> {
     }
 
     /// The words that a trigger may be known by.
-    fn keys(&self, token: u32, is_headline: bool) -> Vec<String> {
+    fn keys(&self, token: u32, is_headline: bool) -> Cow<'_, [u32]> {
         let tree = self.syntax.tree;
-        let mut keys = self.words[token as usize].clone();
+        let rows = &self.language.frames;
+        let known = &self.numbers[token as usize];
         // Headline capitals hide verbs from the lemmatiser.
-        if is_headline && !self.language.frames.by_form && tree.upos(token) == Upos::Propn {
-            keys.extend(self.language.inflections.bases(tree.lower(token)));
+        if is_headline && !rows.by_form && tree.upos(token) == Upos::Propn {
+            let bases = self.language.inflections.bases(tree.lower(token));
+            let more = bases.iter().filter_map(|b| rows.number(b));
+            return known.iter().copied().chain(more).collect();
         }
-        keys
+        Cow::Borrowed(known)
+    }
+
+    fn has_number(&self, token: u32, number: u32) -> bool {
+        self.numbers[token as usize].contains(&number)
     }
 
     fn same_word(&self, token: u32, word: &str) -> bool {
@@ -221,11 +263,9 @@ impl Finder<'_> {
     }
 
     fn trigger_tokens(&self, token: u32, trigger: &Trigger, range: &Range<u32>) -> Option<Range<u32>> {
-        let end = token + 1 + trigger.rest.len() as u32;
-        let fits = end <= range.end
-            && (token + 1..end)
-                .zip(&trigger.rest)
-                .all(|(t, word)| self.same_word(t, word));
+        let rest = self.language.frames.rest(trigger);
+        let end = token + 1 + rest.len() as u32;
+        let fits = end <= range.end && (token + 1..end).zip(rest).all(|(t, &word)| self.has_number(t, word));
         fits.then_some(token..end)
     }
 
@@ -435,7 +475,7 @@ impl Finder<'_> {
                 return Some(head);
             }
         }
-        if filler.words.is_empty() && filler.phrases.is_empty() {
+        if !filler.names_words() {
             return None;
         }
         // `a series of attacks`, `dua paket sanksi`: what is counted counts.
@@ -454,7 +494,7 @@ impl Finder<'_> {
 
     fn is_word_of(&self, filler: &Filler, token: u32) -> bool {
         let tree = self.syntax.tree;
-        if self.words[token as usize].iter().any(|w| filler.words.contains(w)) {
+        if self.numbers[token as usize].iter().any(|&n| filler.has(n)) {
             return true;
         }
         let range = tree.sentence_of(token);
@@ -467,7 +507,7 @@ impl Finder<'_> {
                 else {
                     return false;
                 };
-                (0..len).all(|i| self.same_word(start + i, &phrase[i as usize]))
+                (0..len).all(|i| self.has_number(start + i, phrase[i as usize]))
             })
         })
     }
@@ -503,7 +543,7 @@ impl Finder<'_> {
         };
         if let Some(mention) = self.mentions.headed_by(head).or_else(around) {
             return Some(Party {
-                span: mention.span,
+                span: self.antecedent(mention).unwrap_or(mention.span),
                 head: mention.head,
                 actors: mention.actors.clone(),
             });
@@ -529,11 +569,50 @@ impl Finder<'_> {
                 actors: mention.actors.clone(),
             });
         }
-        (tree.is_nominal(head) && !self.has_use(head, "time")).then(|| Party {
-            span: self.phrase(head),
-            head,
-            actors: Vec::new(),
-        })
+        (tree.is_nominal(head) && !self.has_use(head, "time")).then(|| self.described(head))
+    }
+
+    /// Somebody known only by a noun: with the name that stands beside it (`an engineer, Asi Ali`), as one of where he comes
+    /// from (`soldiers from Ivory Coast`).
+    fn described(&self, head: u32) -> Party {
+        let tree = self.syntax.tree;
+        let span = self.phrase(head);
+        let party = |span: Span, actors: Vec<u32>| Party { span, head, actors };
+        for &c in tree.children(head).iter().filter(|&&c| c > head) {
+            let mention = self.mentions.headed_by(c);
+            let actors = mention.map(|m| m.actors.clone()).unwrap_or_default();
+            let own = mention.map_or_else(|| self.phrase(c), |m| m.span);
+            let named = tree.deprel(c).base() == Deprel::APPOS && tree.upos(c) == Upos::Propn;
+            let origin = tree.case(c).is_some_and(|m| self.language.grammar.is("origin", m));
+            let people = self.words[head as usize]
+                .iter()
+                .any(|w| self.language.grammar.is("people", w) || !self.language.roles.roles(w).is_empty());
+            if named || origin && people && !actors.is_empty() {
+                return party(span.cover(own), actors);
+            }
+        }
+        party(span, Vec::new())
+    }
+
+    /// The words before a pronoun, in its sentence, that name whom it stands for: one mention or several side by side.
+    fn antecedent(&self, pronoun: &Mention) -> Option<Span> {
+        let tree = self.syntax.tree;
+        let personal = pronoun.kind == MentionKind::Pronoun && tree.upos(pronoun.head) == Upos::Pron;
+        if !personal || pronoun.actors.is_empty() {
+            return None;
+        }
+        let range = tree.sentence_of(pronoun.head);
+        let full = |m: &&Mention| !matches!(m.kind, MentionKind::Pronoun | MentionKind::Adjective);
+        let before = (range.start..pronoun.head)
+            .rev()
+            .filter_map(|t| self.mentions.headed_by(t));
+        let before: Vec<&Mention> = before.filter(full).collect();
+        if let Some(one) = before.iter().find(|m| m.actors == pronoun.actors) {
+            return Some(one.span);
+        }
+        let one = |a: &u32| before.iter().find(|m| m.actors.as_slice() == [*a]).map(|m| m.span);
+        let spans: Option<Vec<Span>> = pronoun.actors.iter().map(one).collect();
+        spans?.into_iter().reduce(|a, b| a.cover(b))
     }
 
     /// Who does what a noun's relative clause tells: `the support that Japan offers`.
@@ -611,6 +690,7 @@ impl Finder<'_> {
     }
 
     fn fill_parties(&self, row: &FrameRow, verb: bool, fit: &mut Fit) {
+        let tree = self.syntax.tree;
         let head_initial = self.syntax.head_initial;
         let prep = |words: &[&str]| -> Vec<Slot> { words.iter().map(|w| Slot::Prep((*w).to_string())).collect() };
         let actor = match (row.actor.is_empty(), verb) {
@@ -635,8 +715,23 @@ impl Finder<'_> {
                 &["of", "against", "on", "to", "with"]
             }),
         };
+        let of_type = self.pack.codebook.type_of(row.frame);
         fit.actors = self.parties(&actor, fit.trigger, &fit.tokens, verb);
+        // `was prepared to meet`: an adjective has no passive.
+        if fit.actors.is_empty() && row.pos == Pos::Adj && actor.contains(&Slot::Subj) {
+            let subject = self.syntax.surface_subject(fit.trigger).filter(|&t| t != fit.trigger);
+            fit.actors = subject.and_then(|t| self.party(t)).into_iter().collect();
+        }
+        // Words need a speaker: `Iran would regret it, the minister said`.
+        if fit.actors.is_empty() && of_type.quad == "verbal conflict" {
+            let sayer = self.saying_above(fit.trigger).map(|v| self.syntax.subjects(v));
+            fit.actors = sayer.into_iter().flatten().filter_map(|s| self.party(s)).collect();
+        }
         fit.recipients = self.parties(&recipient, fit.trigger, &fit.tokens, verb);
+        if fit.recipients.is_empty() && verb && recipient.contains(&Slot::Subj) && self.syntax.is_passive(fit.trigger) {
+            let subject = self.syntax.surface_subject(fit.trigger);
+            fit.recipients = subject.and_then(|t| self.party(t)).into_iter().collect();
+        }
         if !verb && actor.contains(&Slot::Poss) {
             self.prefer_agent(fit);
         }
@@ -650,20 +745,28 @@ impl Finder<'_> {
         if mutual != Parties::Directed {
             self.pair_up(mutual, verb, fit);
         }
-        let is_self = |p: &Party, fit: &Fit| {
-            let own = |a: &u32| fit.actors.iter().any(|p| p.actors.contains(a));
-            !p.actors.is_empty() && p.actors.iter().all(own) || fit.actors.iter().any(|a| a.span == p.span)
-        };
-        // Nobody acts on himself.
-        let mut recipients = std::mem::take(&mut fit.recipients);
-        recipients.retain(|p| !is_self(p, fit));
-        fit.recipients = recipients;
-        if mutual != Parties::Mutual
-            && !recipient.contains(&Slot::None)
-            && !fit.recipients.iter().any(|p| self.is_political(p) || self.is_named(p))
-        {
-            let far = [false, true].into_iter().find_map(|deep| {
-                let far = self.far_recipients(fit, deep);
+        // `flew to Cairo for talks with the president`: whom he met, not where.
+        let place_only = |p: &Party| tree.upos(p.head) == Upos::Propn && self.is_place(p.head);
+        if mutual != Parties::Mutual && of_type.quad == "verbal cooperation" && fit.recipients.iter().all(place_only) {
+            let met = self.met_below(fit);
+            if !met.is_empty() {
+                fit.recipients = met;
+            }
+        }
+        self.drop_own(fit);
+        // `warned that it would recall its envoy`: who belongs to the actor is nobody that is spoken to.
+        if verb && of_type.quad.starts_with("verbal") {
+            let owned = |c: u32| tree.deprel(c) == Deprel::NMOD_POSS && tree.upos(c) == Upos::Pron;
+            fit.recipients
+                .retain(|p| tree.head(p.head) == Some(fit.trigger) || !tree.children(p.head).iter().any(|&c| owned(c)));
+        }
+        let looks_far = mutual != Parties::Mutual && !recipient.contains(&Slot::None);
+        let somebody = fit.actors.iter().any(|p| self.is_political(p));
+        let told = |p: &Party| tree.head(p.head) == Some(fit.trigger) && self.is_group_of_people(p);
+        let known = |p: &Party| self.is_political(p) || self.is_named(p) || somebody && told(p);
+        if looks_far && !fit.recipients.iter().any(known) {
+            let far = [Reach::Governed, Reach::Relative].into_iter().find_map(|reach| {
+                let far = self.far_recipients(fit, reach);
                 (!far.is_empty()).then_some(far)
             });
             if let Some(far) = far {
@@ -671,75 +774,165 @@ impl Finder<'_> {
             }
         }
         // Words and help are for somebody; only force is used on things.
-        let of_type = self.pack.codebook.type_of(row.frame);
         if of_type.quad != "material conflict" {
             fit.recipients.retain(|p| self.is_somebody(p));
         }
-        let mut recipients = std::mem::take(&mut fit.recipients);
-        recipients.retain(|p| !is_self(p, fit));
-        fit.recipients = recipients;
+        self.drop_own(fit);
+        if looks_far && fit.recipients.is_empty() {
+            fit.recipients = self.addressees(fit);
+            if fit.recipients.is_empty() {
+                fit.recipients = self.far_recipients(fit, Reach::Clauses);
+            }
+            if fit.recipients.is_empty() && of_type.at_recipient && verb {
+                fit.recipients = self.place_of(fit).into_iter().collect();
+            }
+            self.drop_own(fit);
+        }
+    }
+
+    /// Nobody acts on himself.
+    fn drop_own(&self, fit: &mut Fit) {
+        let tree = self.syntax.tree;
+        let own: Vec<u32> = fit.actors.iter().flat_map(|p| p.actors.iter().copied()).collect();
+        let spans: Vec<Span> = fit.actors.iter().map(|p| p.span).collect();
+        fit.recipients.retain_mut(|p| {
+            let himself = !p.actors.is_empty() && p.actors.iter().all(|a| own.contains(a));
+            // `implored both sides`: a noun that was thought to mean who acts means others.
+            let others = himself && tree.upos(p.head) == Upos::Noun && self.refers(p.head);
+            if others {
+                p.actors.clear();
+            }
+            !spans.contains(&p.span) && (others || !himself)
+        });
+    }
+
+    /// Whether a phrase is somebody only by what it refers to.
+    fn refers(&self, head: u32) -> bool {
+        let mention = self.mentions.headed_by(head);
+        mention.is_some_and(|m| m.kind == MentionKind::Pronoun)
+    }
+
+    /// Whether a party is people of whom nothing else is told, and not the actor's own (`its soldiers`).
+    fn is_group_of_people(&self, party: &Party) -> bool {
+        let tree = self.syntax.tree;
+        let owned = |c: u32| tree.deprel(c) == Deprel::NMOD_POSS && tree.upos(c) == Upos::Pron;
+        let is = |word: &String| {
+            self.language.grammar.is("people", word)
+                || self
+                    .language
+                    .roles
+                    .roles(word)
+                    .iter()
+                    .any(|r| matches!(r.kind, RoleKind::Person | RoleKind::Group))
+        };
+        tree.upos(party.head) == Upos::Noun
+            && !tree.children(party.head).iter().any(|&c| owned(c))
+            && self.words[party.head as usize].iter().any(is)
+    }
+
+    /// The verb of saying that a word's clause hangs on.
+    fn saying_above(&self, word: u32) -> Option<u32> {
+        let tree = self.syntax.tree;
+        let mut below = word;
+        for above in tree.ancestors(word) {
+            let says = self.cue(above, "say").is_some();
+            match tree.deprel(below).base() {
+                Deprel::CCOMP | Deprel::PARATAXIS if says => return Some(above),
+                Deprel::ADVCL if says && self.syntax.is_complement_clause(below) => return Some(above),
+                Deprel::ADVCL | Deprel::ACL => return None,
+                _ => {}
+            }
+            below = above;
+        }
+        // `Iran would regret it, the minister said`, hung below what is said.
+        tree.children_by(below, &[Deprel::PARATAXIS])
+            .find(|&c| c > below && self.cue(c, "say").is_some())
+    }
+
+    /// To whom a clause is told: `told the agency it was ready to …`.
+    fn addressees(&self, fit: &Fit) -> Vec<Party> {
+        let frame = self.language.frames.rows[fit.row as usize].frame;
+        if self.pack.codebook.type_of(frame).quad == "material conflict" {
+            return Vec::new();
+        }
+        let tree = self.syntax.tree;
+        let Some(verb) = self.saying_above(fit.trigger).filter(|&v| v < fit.trigger) else {
+            return Vec::new();
+        };
+        let told = tree.children_by(verb, &[Deprel::IOBJ, Deprel::OBJ]).find(|&o| o > verb);
+        let told = told.map(|o| self.syntax.conjuncts(o)).unwrap_or_default();
+        let told = told.into_iter().filter_map(|o| self.party(o));
+        told.filter(|p| self.is_political(p)).collect()
+    }
+
+    /// The place that an attack befell where nothing else is told: `dropped bombs on Kharkiv`, `struck near Damascus`.
+    fn place_of(&self, fit: &Fit) -> Option<Party> {
+        let tree = self.syntax.tree;
+        let root = fit.light.unwrap_or(fit.trigger);
+        let range = fit.tokens.end..tree.sentence_of(root).end;
+        let placed = |t: u32| {
+            let own = tree.upos(t) == Upos::Propn && tree.is_below(t, root) && self.is_place(t);
+            let case = tree.case(t).is_some_and(|m| {
+                let grammar = &self.language.grammar;
+                grammar.is("place", m) || grammar.is("owner", m)
+            });
+            own && (case || tree.deprel(t).base() == Deprel::APPOS)
+        };
+        let head = range.into_iter().find(|&t| placed(t))?;
+        self.party(head)
+    }
+
+    /// Whether a name begins here that the map or the parser knows as a place's.
+    fn is_place(&self, token: u32) -> bool {
+        let tree = self.syntax.tree;
+        let names = &tree.parses.names;
+        let at = names.partition_point(|n| n.tokens.end <= token);
+        if names.get(at).is_some_and(|n| n.tokens.contains(&token)) {
+            return names[at].kind == NameKind::Place;
+        }
+        let end = tree.sentence_of(token).end;
+        let last = (token..end).take_while(|&t| tree.upos(t) == Upos::Propn).last();
+        let span = |t: u32| tree.sentences.tokens[t as usize].span;
+        let name = last.map_or(span(token), |l| span(token).cover(span(l)));
+        let name = name.slice(tree.text);
+        !self.pack.gazetteer.find(self.language.lang, name).is_empty()
     }
 
     /// Somebody political behind the trigger, inside what it governs, where the row's own places hold nobody: `rejected an
-    /// offer of talks with Iran`, `threatened to cut ties with Ethiopia`. A phrase of place is no party. `deep` looks into
-    /// relative clauses, too.
-    fn far_recipients(&self, fit: &Fit, deep: bool) -> Vec<Party> {
+    /// offer of talks with Iran`, `threatened to cut ties with Ethiopia`. A phrase of place is no party.
+    fn far_recipients(&self, fit: &Fit, reach: Reach) -> Vec<Party> {
         let tree = self.syntax.tree;
-        let grammar = &self.language.grammar;
         let range = tree.sentence_of(fit.trigger);
-        let root = fit.light.unwrap_or(fit.trigger);
-        // What is praised or blamed is often told in a clause.
         let frame = self.language.frames.rows[fit.row as usize].frame;
-        let of_attitude = deep && self.pack.codebook.type_of(frame).attitude;
-        // `Canada's offer to train the coast guard was made`: the passive tells it of what stands before.
-        let acts = self.syntax.is_passive(root) && fit.actors.iter().any(|p| self.is_political(p));
-        let told = acts.then(|| self.syntax.surface_subject(root)).flatten();
-        let told = told.filter(|s| fit.used.contains(s));
-        let of_cause = self.pack.codebook.type_of(frame).content.contains(&Content::Cause);
-        let before = told.map_or(0..0, |s| s + 1..root);
+        let of_type = self.pack.codebook.type_of(frame);
+        // What is praised or blamed is often told in a clause.
+        let of_attitude = reach == Reach::Relative && of_type.attitude;
+        let root = fit.light.unwrap_or(fit.trigger);
+        let before = self.told_of(fit).map_or(0..0, |s| s + 1..root);
         for token in before.chain(fit.tokens.end..range.end) {
             let Some(mention) = self.mentions.headed_by(token) else {
                 continue;
             };
             let wider = self.mentions.covering(token).map(|m| m.tokens.len());
-            let within = (mention.kind == MentionKind::Adjective || token < root)
-                && wider.is_some_and(|n| n > mention.tokens.len());
-            let political = self.mentions.is_political(mention) && !within;
+            let inner = token < root && wider.is_some_and(|n| n > mention.tokens.len());
             let own = fit
                 .actors
                 .iter()
                 .any(|p| p.span == mention.span || !p.actors.is_empty() && p.actors == mention.actors);
-            if !political || own || mention.kind == MentionKind::FirstPerson {
+            // `Ethiopian` in `Ethiopian troops` is no party of its own.
+            let within = |m: &Mention| m.span != mention.span && m.span.contains(mention.span);
+            let part = mention.kind == MentionKind::Adjective
+                && tree
+                    .head(token)
+                    .and_then(|h| self.mentions.headed_by(h))
+                    .is_some_and(within);
+            // Nor is whose something is (`lost its way`).
+            let part = part || mention.kind == MentionKind::Pronoun && tree.deprel(token) == Deprel::NMOD_POSS;
+            let political = self.mentions.is_political(mention) && !inner;
+            if !political || own || part || mention.kind == MentionKind::FirstPerson {
                 continue;
             }
-            let mut below = token;
-            let mut inside = false;
-            for above in tree.ancestors(token) {
-                // `oleh` behind a noun that is no deed names its owner.
-                let placed = tree.case(below).is_some_and(|m| {
-                    grammar.is("place", m)
-                        || grammar.is("agent", m) && (!tree.is_nominal(above) || self.syntax.is_passive(root))
-                });
-                let relation = tree.deprel(below).base();
-                let elsewhere = match relation {
-                    Deprel::PARATAXIS | Deprel::CONJ | Deprel::APPOS => true,
-                    Deprel::NSUBJ if told == Some(below) => false,
-                    // What people protest against tells against whom.
-                    Deprel::ADVCL if of_cause && self.is_beside(root, below) => false,
-                    Deprel::ADVCL | Deprel::NSUBJ => !of_attitude && !self.is_purpose(below),
-                    _ => false,
-                };
-                let elsewhere = elsewhere || self.has_use(below, "subordinator");
-                if placed || elsewhere || !deep && self.syntax.is_relative_clause(below) {
-                    break;
-                }
-                if above == root {
-                    inside = true;
-                    break;
-                }
-                below = above;
-            }
-            if inside {
+            if self.is_reached(token, fit, reach, of_attitude, of_type.quad.starts_with("verbal")) {
                 let all = self.syntax.conjuncts(token).into_iter();
                 return all
                     .filter_map(|t| self.party(t))
@@ -748,6 +941,63 @@ impl Finder<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// `Canada's offer to train the coast guard was made`: the noun before a passive that the passive tells of.
+    fn told_of(&self, fit: &Fit) -> Option<u32> {
+        let root = fit.light.unwrap_or(fit.trigger);
+        let acts = self.syntax.is_passive(root) && fit.actors.iter().any(|p| self.is_political(p));
+        let told = acts.then(|| self.syntax.surface_subject(root)).flatten();
+        told.filter(|s| fit.used.contains(s))
+    }
+
+    /// Whether a token stands inside what a trigger governs.
+    fn is_reached(&self, token: u32, fit: &Fit, reach: Reach, of_attitude: bool, verbal: bool) -> bool {
+        let tree = self.syntax.tree;
+        let grammar = &self.language.grammar;
+        let root = fit.light.unwrap_or(fit.trigger);
+        let clauses = reach == Reach::Clauses;
+        let of_cause = self.content(fit).contains(&Content::Cause);
+        let told = self.told_of(fit);
+        let mut below = token;
+        for above in tree.ancestors(token) {
+            // `oleh` behind a noun that is no deed names its owner.
+            let placed = tree.case(below).is_some_and(|m| {
+                grammar.is("place", m)
+                    || grammar.is("agent", m) && (!tree.is_nominal(above) || self.syntax.is_passive(root))
+            });
+            let has_subject = |v: u32| tree.children_by(v, &[Deprel::NSUBJ]).next().is_some();
+            let conditional = |v: u32| {
+                tree.children(v)
+                    .iter()
+                    .any(|&c| c < v && self.cue(c, "conditional").is_some())
+            };
+            let elsewhere = match tree.deprel(below).base() {
+                Deprel::PARATAXIS | Deprel::CONJ | Deprel::APPOS => true,
+                Deprel::NSUBJ if told == Some(below) => false,
+                // What people protest against tells against whom.
+                Deprel::ADVCL if of_cause && self.is_beside(root, below) => false,
+                // `rallied, chanting slogans against …`; what must be done, or else, tells whom a threat is for.
+                Deprel::ADVCL if clauses => has_subject(below) && !(verbal && conditional(below)),
+                // `appealed for Iran to stop`, `marched to demand that the president go`.
+                Deprel::NSUBJ if clauses => {
+                    !(matches!(tree.deprel(above).base(), Deprel::CCOMP | Deprel::XCOMP)
+                        || verbal && conditional(above)
+                        || self.is_purpose(above))
+                }
+                Deprel::ADVCL | Deprel::NSUBJ => !of_attitude && !self.is_purpose(below),
+                _ => false,
+            };
+            let elsewhere = elsewhere || self.has_use(below, "subordinator");
+            if placed || elsewhere || reach == Reach::Governed && self.syntax.is_relative_clause(below) {
+                return false;
+            }
+            if above == root {
+                return true;
+            }
+            below = above;
+        }
+        false
     }
 
     /// `Russia launched an attack on Ukraine`: the light verb's subject acts, its obliques are acted upon.
@@ -828,6 +1078,9 @@ impl Finder<'_> {
         {
             partners = self.parties(&comitative, light, &fit.tokens, true);
         }
+        if partners.is_empty() && parties == Parties::Mutual && fit.recipients.is_empty() {
+            partners = self.met_below(fit);
+        }
         partners.retain(|p| self.is_political(p) || p.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
         if parties == Parties::Mutual {
             partners.extend(std::mem::take(&mut fit.recipients));
@@ -842,6 +1095,27 @@ impl Finder<'_> {
                 fit.actors.push(partner);
             }
         }
+    }
+
+    /// Somebody behind `with` anywhere below a trigger: `for a two-day stay that will include talks with …`.
+    fn met_below(&self, fit: &Fit) -> Vec<Party> {
+        let tree = self.syntax.tree;
+        let root = fit.light.unwrap_or(fit.trigger);
+        let is_met =
+            |t: u32| tree.is_below(t, root) && tree.case(t).is_some_and(|m| self.language.grammar.is("with", m));
+        let somebody = |p: &Party| {
+            let own = fit.actors.iter().any(|a| a.span == p.span || a.actors == p.actors);
+            !own && p.actors.iter().any(|&a| {
+                let actor = &self.mentions.actors[a as usize];
+                actor.person || !actor.sector.is_empty() || !actor.id.is_empty()
+            })
+        };
+        let heads = (fit.tokens.end..tree.sentence_of(root).end).filter(|&t| is_met(t));
+        let mut met = heads.map(|t| -> Vec<Party> {
+            let all = self.syntax.conjuncts(t).into_iter();
+            all.filter_map(|t| self.party(t)).filter(somebody).collect()
+        });
+        met.find(|m| !m.is_empty()).unwrap_or_default()
     }
 
     /// An event needs somebody political in it, an act that is political whoever does it, or somebody named in political
@@ -871,6 +1145,10 @@ impl Finder<'_> {
             && !apolitical
             && (carried && anybody || (political || self.is_located(fit.trigger)) && self.happens(fit))
         {
+            return Ok(());
+        }
+        // `The release of the Burmese leader was greeted with joy`
+        if recipient && self.is_told(fit) {
             return Ok(());
         }
         let named = |parties: &[Party]| parties.iter().any(|p| self.is_named(p));
@@ -905,13 +1183,8 @@ impl Finder<'_> {
     /// Whether a place is named in the sentence.
     fn is_located(&self, token: u32) -> bool {
         let tree = self.syntax.tree;
-        let range = tree.sentence_of(token);
-        let names = &tree.parses.names;
-        let at = names.partition_point(|n| n.tokens.end <= range.start);
-        names[at..]
-            .iter()
-            .take_while(|n| n.tokens.start < range.end)
-            .any(|n| n.kind == NameKind::Place)
+        let mut names = tree.sentence_of(token).filter(|&t| tree.upos(t) == Upos::Propn);
+        names.any(|t| self.is_place(t))
     }
 
     /// Whether a party is a person or body at all, and no thing.
@@ -945,6 +1218,13 @@ impl Finder<'_> {
                 .children_by(fit.trigger, &[Deprel::AMOD, Deprel::ACL, Deprel::ADVCL, Deprel::CONJ])
                 .any(|c| c > fit.trigger && self.cue(c, "happen").is_some());
         existential || attribute || subject && tree.head(fit.trigger).is_some_and(|v| self.cue(v, "happen").is_some())
+    }
+
+    /// Whether an event noun is the subject of a verb that tells that it happened.
+    fn is_told(&self, fit: &Fit) -> bool {
+        let tree = self.syntax.tree;
+        let verb = tree.head(fit.trigger).filter(|&v| tree.upos(v) == Upos::Verb);
+        tree.deprel(fit.trigger).base() == Deprel::NSUBJ && verb.is_some_and(|v| self.cue(v, "told").is_some())
     }
 
     fn is_first_person(&self, party: &Party) -> bool {
@@ -1005,6 +1285,7 @@ impl Finder<'_> {
             recipients: fit.recipients,
             status,
             is_content: dropped,
+            is_background: false,
             accusers: Vec::new(),
             score,
             via: self.language.frames.via(fit.row),
@@ -1066,8 +1347,8 @@ impl Finder<'_> {
                                 Content::Act => {
                                     !matches!(relation, Deprel::ADVCL | Deprel::OBL)
                                         || self.is_purpose(below)
-                                        || self.syntax.is_that_clause(below)
                                         || self.syntax.object_of_control(below).is_some()
+                                        || self.syntax.is_complement_clause(below)
                                 }
                                 Content::Noun => is_noun,
                                 Content::Purpose => self.is_purpose(below),

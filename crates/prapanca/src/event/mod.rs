@@ -65,6 +65,9 @@ pub struct Event {
     pub status: Status,
     /// Whether it is what another event asks for, promises, threatens with or refuses: no event of its own.
     pub is_content: bool,
+    /// Whether it only tells who or when is meant (`officers who toppled the president`, `after the army seized power`),
+    /// beside what its sentence is about.
+    pub is_background: bool,
     /// Who asserts it in an accusation, when that is not the outlet: the actors of the accusing event.
     pub accusers: Vec<Party>,
     /// Between 0 and 1.
@@ -135,12 +138,14 @@ pub fn events(
     };
     let tree = Tree::new(article, sentences, parses);
     let syntax = syntax::Syntax::new(&tree, &language.grammar, &language.frames);
+    let words = words(language, &tree);
     let finder = find::Finder {
         pack,
         language,
         syntax: &syntax,
         mentions,
-        words: words(language, &tree),
+        numbers: numbers(language, &words),
+        words,
         surroundings: surroundings(language, &tree, mentions),
     };
     for (i, sentence) in sentences.sentences.iter().enumerate() {
@@ -178,6 +183,12 @@ fn words(language: &Language, tree: &Tree<'_>) -> Vec<Vec<String>> {
             words
         })
         .collect()
+}
+
+/// The same by their numbers in the rows, which know no other words.
+fn numbers(language: &Language, words: &[Vec<String>]) -> Vec<Vec<u32>> {
+    let known = |words: &Vec<String>| words.iter().filter_map(|w| language.frames.number(w)).collect();
+    words.iter().map(known).collect()
 }
 
 /// How many sentences away somebody political still makes the surroundings political.

@@ -34,8 +34,8 @@ impl Reading<'_, '_> {
                 || matches!(relation, Deprel::OBJ | Deprel::OBL) && !matches!(tree.upos(below), Upos::Verb)
                 || relation == Deprel::ADVCL
                     && (self.has_purpose(below)
-                        || finder.syntax.is_that_clause(below)
-                        || finder.syntax.object_of_control(below).is_some());
+                        || finder.syntax.object_of_control(below).is_some()
+                        || finder.syntax.is_complement_clause(below));
             if complement {
                 for (kind, meant) in [
                     ("refuse", Status::Negated),

@@ -96,10 +96,26 @@ impl<'a> Syntax<'a> {
         // `Angry youths hurled stones`, hung below its own subject.
         match tree.deprel(token).base() {
             Deprel::ACL if has_object => false,
+            Deprel::ACL | Deprel::ADVCL if !is_headline && self.is_only_verb(token) => false,
             Deprel::ACL | Deprel::AMOD | Deprel::ADVCL => true,
             Deprel::CONJ => tree.head(token).is_some_and(|h| h < token && self.passive[h as usize]),
             _ => false,
         }
+    }
+
+    /// `The president, addressing lawmakers, pleaded for help`, all hung below the president: whether a participle would
+    /// leave its sentence without a finite verb.
+    fn is_only_verb(&self, token: u32) -> bool {
+        let tree = self.tree;
+        let range = tree.sentence_of(token);
+        let finite = |t: u32| tree.feats(t).contains("VerbForm=Fin");
+        let root = range.clone().find(|&t| tree.head(t).is_none());
+        root.is_some_and(|r| tree.is_nominal(r) && r < token)
+            && !range.clone().any(finite)
+            && !tree
+                .children(token)
+                .iter()
+                .any(|&c| tree.case(c).is_some_and(|m| self.grammar.is("agent", m)))
     }
 
     /// Whether the sentence of a token ends without a mark, as headlines do.
@@ -119,6 +135,36 @@ impl<'a> Syntax<'a> {
         matches!(tree.deprel(verb).base(), Deprel::ACL | Deprel::ADVCL) && tree.children(verb).iter().any(|&c| opens(c))
     }
 
+    /// Whether a word stands in a clause that identifies somebody or something (`a gesture welcomed by Bogotá`, `officers who
+    /// toppled him`), or says when or why the rest was done (`after …`).
+    pub fn is_aside(&self, word: u32) -> bool {
+        let tree = self.tree;
+        let mut below = word;
+        for above in tree.ancestors(word) {
+            let opens = |c: u32| {
+                c < below
+                    && matches!(tree.deprel(c).base(), Deprel::MARK | Deprel::CASE)
+                    && self.grammar.is("background", tree.lower(c))
+            };
+            let aside = match tree.deprel(below) {
+                Deprel::ACL_RELCL => true,
+                relation if relation.base() == Deprel::ACL => {
+                    self.is_relative_clause(below)
+                        || tree.upos(below) == Upos::Verb && self.is_passive(below) && tree.head(above).is_some()
+                }
+                relation if relation.base() == Deprel::ADVCL => {
+                    self.is_relative_clause(below) || tree.children(below).iter().any(|&c| opens(c))
+                }
+                _ => false,
+            };
+            if aside && !self.is_finite_beside_infinitive(below) {
+                return true;
+            }
+            below = above;
+        }
+        false
+    }
+
     /// `refused to leave and opened fire`: a finite verb hung on an infinitive as its conjunct goes with a verb further up.
     pub fn is_finite_beside_infinitive(&self, verb: u32) -> bool {
         let tree = self.tree;
@@ -126,6 +172,35 @@ impl<'a> Syntax<'a> {
         tree.deprel(verb).base() == Deprel::CONJ
             && has(verb, "VerbForm=Fin")
             && tree.head(verb).is_some_and(|h| has(h, "VerbForm=Inf"))
+    }
+
+    /// `denied on Sunday that …`: what a word governs as a clause, though the parser hung it as a circumstance; not what
+    /// another conjunction opens (`so that`, `now that`).
+    pub fn is_complement_clause(&self, verb: u32) -> bool {
+        let tree = self.tree;
+        let own = tree.children(verb);
+        let opens = |c: u32| {
+            c < verb
+                && self.grammar.is("complementizer", tree.lower(c))
+                && !own.iter().any(|&o| o + 1 == c && !tree.is_nominal(o))
+        };
+        tree.deprel(verb).base() == Deprel::ADVCL
+            && tree.head(verb).is_some_and(|h| h < verb && self.is_verbal(h))
+            && own.iter().any(|&c| tree.deprel(c).base() == Deprel::MARK && opens(c))
+    }
+
+    /// The verb that a finite verb beside an infinitive goes with: the nearest finite one above; that of the main clause if
+    /// it is done to those of whom the relative clause tells (`shot at men who tried to flee and arrested them`).
+    fn finite_above(&self, verb: u32) -> Option<u32> {
+        let tree = self.tree;
+        let is_finite = |t: u32| self.is_verbal(t) && tree.feats(t).contains("VerbForm=Fin");
+        let end = tree.sentence_of(verb).end;
+        let refers_back = (verb + 1..end.min(verb + 7)).any(|t| {
+            tree.upos(t) == Upos::Pron && tree.feats(t).contains("Case=Acc") && !tree.feats(t).contains("Reflex=Yes")
+        });
+        let above: Vec<u32> = tree.ancestors(verb).filter(|&a| a < verb && is_finite(a)).collect();
+        let outside = above.iter().find(|&&a| !refers_back || !self.is_relative_clause(a));
+        outside.or(above.first()).copied()
     }
 
     /// The noun that a relative pronoun stands for where the tree does not tell: the one right before it.
@@ -179,6 +254,14 @@ impl<'a> Syntax<'a> {
             if tree.children(subject).iter().any(|&c| c < subject && denied(c)) {
                 continue;
             }
+            // `Two years after the war, the kingdom sent …`
+            if self.is_time(subject)
+                && tree
+                    .children_by(verb, &[Deprel::NSUBJ])
+                    .any(|c| c > subject && c < verb)
+            {
+                continue;
+            }
             // Who shares the subject of a verb shares what stands before its conjunction.
             return Some(if depth == 0 {
                 self.nearest_subject(verb, subject)
@@ -217,7 +300,11 @@ impl<'a> Syntax<'a> {
             Deprel::CONJ if self.quoted[verb as usize] && !self.quoted[head as usize] => {
                 tree.children_by(head, &[Deprel::OBJ]).next()
             }
+            Deprel::CONJ if self.is_finite_beside_infinitive(verb) => {
+                self.surface_subject_within(self.finite_above(verb).unwrap_or(head), depth + 1)
+            }
             Deprel::CONJ => self.surface_subject_within(head, depth),
+            Deprel::ADVCL if tree.is_nominal(head) && tree.head(head).is_none() && !self.head_initial => Some(head),
             // `setelah militer mengambil alih kekuasaan`, the verb hung below its subject.
             Deprel::XCOMP | Deprel::CCOMP | Deprel::ADVCL if self.is_between_mark_and(head, verb) => Some(head),
             Deprel::XCOMP | Deprel::CCOMP | Deprel::ADVCL | Deprel::PARATAXIS if !self.is_verbal(head) => {
@@ -381,9 +468,9 @@ impl<'a> Syntax<'a> {
     fn noun_before(&self, verb: u32) -> Option<u32> {
         let tree = self.tree;
         let start = tree.sentence_of(verb).start;
-        // Elsewhere only for a verb that the tagger missed (`Kenyan police arrest dozens`).
+        // Elsewhere only for a verb that the tagger missed (`Kenyan police arrest dozens`) or a finite one.
         if !self.head_initial && tree.upos(verb) == Upos::Verb {
-            return None;
+            return self.clause_before(verb);
         }
         let mut found = None;
         let mut object = None;
@@ -448,6 +535,40 @@ impl<'a> Syntax<'a> {
     fn controls(&self, verb: u32) -> bool {
         let citation = self.rows.citation(self.tree.lower(verb));
         self.grammar.is("control", citation) || self.grammar.is("control", self.tree.lower(verb))
+    }
+
+    /// The phrase right before a finite verb that has no subject, hung into the clause before it: `With rebels near the
+    /// capital, the president on Thursday begged …`.
+    fn clause_before(&self, verb: u32) -> Option<u32> {
+        let tree = self.tree;
+        let start = tree.sentence_of(verb).start;
+        if !tree.feats(verb).contains("VerbForm=Fin")
+            || !matches!(tree.deprel(verb).base(), Deprel::ROOT | Deprel::CCOMP)
+        {
+            return None;
+        }
+        let mut found = None;
+        let mut at = verb;
+        while at > start {
+            at -= 1;
+            match tree.upos(at) {
+                Upos::Noun | Upos::Propn | Upos::Pron if found.is_none() && self.is_time(at) => {}
+                Upos::Noun | Upos::Propn | Upos::Pron => found = found.or(Some(at)),
+                Upos::Adp if found.is_none() => {}
+                Upos::Adj | Upos::Det | Upos::Num | Upos::Adv | Upos::Aux => {}
+                Upos::Punct | Upos::Sconj | Upos::Verb => break,
+                _ => return None,
+            }
+        }
+        let mut head = found?;
+        while let Some(above) = tree.head(head).filter(|&h| h >= at && h < verb && tree.is_nominal(h)) {
+            head = above;
+        }
+        Some(head)
+    }
+
+    fn is_time(&self, token: u32) -> bool {
+        self.grammar.is("time", self.tree.lower(token)) || self.grammar.is("time", self.tree.lemma(token))
     }
 
     /// To whom it is done: the object of an active verb, the subject of a passive one.
@@ -724,7 +845,7 @@ impl<'a> Syntax<'a> {
                 c > word
                     && match tree.deprel(c).base() {
                         Deprel::XCOMP | Deprel::CCOMP => true,
-                        Deprel::ADVCL if self.object_of_control(c).is_some() => true,
+                        Deprel::ADVCL if self.object_of_control(c).is_some() || self.is_complement_clause(c) => true,
                         Deprel::ADVCL | Deprel::ACL | Deprel::OBL | Deprel::NMOD => self.has_purpose_mark(c),
                         _ => false,
                     }
@@ -752,13 +873,6 @@ impl<'a> Syntax<'a> {
             }
         }
         found
-    }
-
-    /// `menyangkal laporan bahwa Teheran mengirim rudal`: what is said, whatever the tree calls it.
-    pub fn is_that_clause(&self, verb: u32) -> bool {
-        let tree = self.tree;
-        tree.children_by(verb, &[Deprel::MARK])
-            .any(|c| c < verb && self.grammar.is("that", tree.lower(c)))
     }
 
     fn is_purpose_word(&self, word: &str) -> bool {

@@ -1,13 +1,10 @@
 //! Role noun + country, organisation or people + person → one mention.
 
 use super::find::{Found, What, push, role_at};
-use super::{Actor, MentionKind, Mentions};
+use super::{ARMED, Actor, IRREGULAR, MentionKind, Mentions};
 use crate::pack::{Language, NameUse, Pack, RoleKind, RoleNoun};
 use crate::parse::{Deprel, Tree, Upos};
 use std::ops::Range;
-
-/// Sectors of those who bear arms: a fighter is of the kind of the group that is named with him.
-const ARMED: [&str; 6] = ["REB", "UAF", "IMG", "PRM", "MIL", "CRM"];
 
 /// How far a role reaches over words that are no names.
 const REACH: u32 = 6;
@@ -586,7 +583,7 @@ impl<'a> Composer<'a> {
         if role.sector.is_empty() {
             actor.sector = own.sector.clone();
         }
-        let fighters = of(&own.sector, &["REB", "UAF", "IMG", "PRM"]) && of(sector, &ARMED);
+        let fighters = of(&own.sector, &IRREGULAR) && of(sector, &ARMED);
         let beyond = own.country.is_empty() && of(&own.sector, &["IGO", "IMG", "NGO", "MNC"]);
         let member = role.kind == RoleKind::Member && !own.sector.is_empty();
         if fighters || beyond && (single || own.sector[0] != "NGO") || member {

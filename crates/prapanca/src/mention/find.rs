@@ -93,6 +93,7 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
             token += 1;
             continue;
         };
+        let via = via.as_str();
         let what = match named {
             Named::Entity(i) => {
                 let entity = &pack.cast.entities[i as usize];
@@ -286,7 +287,7 @@ fn person_actor(pack: &Pack, person: u32, day: Option<Date>) -> Actor {
 }
 
 /// The longest name of the cast that begins at a token and ends with one: its length in tokens.
-fn cast_name_at<'a>(language: &'a Language, tree: &Tree<'_>, token: u32) -> Option<(u32, Named, NameUse, &'a str)> {
+fn cast_name_at(language: &Language, tree: &Tree<'_>, token: u32) -> Option<(u32, Named, NameUse, String)> {
     let form = tree.form(token);
     let first = form.chars().next()?;
     if !first.is_alphanumeric() {
@@ -306,7 +307,7 @@ fn cast_name_at<'a>(language: &'a Language, tree: &Tree<'_>, token: u32) -> Opti
             last += 1;
         }
         if last < sentence.end && tree.sentences.tokens[last as usize].span.end == end {
-            return Some((last + 1 - token, name.named, name.usage, &name.via));
+            return Some((last + 1 - token, name.named, name.usage, name.via()));
         }
     }
     None

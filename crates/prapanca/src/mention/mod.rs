@@ -12,6 +12,12 @@ mod find;
 mod refer;
 mod settle;
 
+/// Sectors of those who fight without being a state's.
+const IRREGULAR: [&str; 4] = ["REB", "UAF", "PRM", "IMG"];
+
+/// Sectors of those who bear arms: a fighter is of the kind of the group that is named with him.
+const ARMED: [&str; 6] = ["REB", "UAF", "IMG", "PRM", "MIL", "CRM"];
+
 /// How somebody is mentioned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MentionKind {

@@ -1,14 +1,11 @@
 //! Pronouns and descriptions that stand for somebody named before.
 
-use super::{Actor, Mention, MentionKind, Mentions};
+use super::{Actor, IRREGULAR, Mention, MentionKind, Mentions};
 use crate::article::{Article, Role};
 use crate::pack::{Language, Pack, Pronoun};
 use crate::parse::{Deprel, Tree, Upos};
 use std::collections::BTreeMap;
 use std::ops::Range;
-
-/// Sectors of those who fight without being a state's.
-const ARMED: [&str; 4] = ["REB", "UAF", "PRM", "IMG"];
 
 /// How many sentences back an antecedent may stand.
 const REACH: u32 = 4;
@@ -105,7 +102,7 @@ fn name_descriptions(language: &Language, tree: &Tree<'_>, mentions: &mut [Menti
         let &[own] = mention.actors.as_slice() else { continue };
         let role = &out.actors[own as usize];
         let bare = mention.kind == MentionKind::Description && role.name == mention.span.slice(tree.text);
-        let is_armed = |a: &Actor| a.sector.iter().any(|s| ARMED.contains(&s.as_str()));
+        let is_armed = |a: &Actor| a.sector.iter().any(|s| IRREGULAR.contains(&s.as_str()));
         let (start, end) = (mention.tokens.start, mention.tokens.end);
         let definite = match language.frames.by_form {
             true => {

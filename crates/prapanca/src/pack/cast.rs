@@ -1,10 +1,12 @@
 //! `actors/`: states, organisations, armed groups, holders of office, and their names in each language; `roles.tsv` and
 //! `pronouns.tsv` of the languages.
 
+use super::words::{QuickMap, QuickSet, Words};
 use super::{Files, Row, Table};
 use crate::base::{Error, Lang};
 use jiff::civil::Date;
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A state, organisation or group.
 #[derive(Clone, Debug)]
@@ -89,13 +91,21 @@ pub enum Named {
 #[derive(Clone, Debug)]
 pub struct CastName {
     /// As printed.
-    pub text: String,
+    pub text: Arc<str>,
     /// Whom it names.
     pub named: Named,
     /// How.
     pub usage: NameUse,
-    /// Its row.
-    pub via: String,
+    /// The file of its row, and the line.
+    path: Arc<str>,
+    line: u32,
+}
+
+impl CastName {
+    /// Its row, as `path:line`.
+    pub fn via(&self) -> String {
+        format!("{}:{}", self.path, self.line)
+    }
 }
 
 /// All who are known.
@@ -107,16 +117,24 @@ pub struct Cast {
     pub persons: Vec<Person>,
     /// Their terms.
     pub terms: Vec<Term>,
-    ids: HashMap<String, u32>,
+    ids: QuickMap<String, u32>,
     /// Wikidata items by id.
-    items: HashMap<String, String>,
+    items: QuickMap<String, String>,
     /// Names of the user's own files, which go before ours.
     own: Vec<CastName>,
+    /// English names of `entities` and the names and aliases of `persons`, which hold in every language.
+    common: Vec<CastName>,
 }
 
 /// The names of the cast in one language, by the first run of letters in lower case.
 #[derive(Clone, Debug, Default)]
-pub struct CastNames(HashMap<String, Vec<CastName>>);
+pub struct CastNames {
+    keys: Words,
+    /// By the numbers of their keys; longer ones first.
+    names: Vec<CastName>,
+    /// Where the names of each key begin; one more than there are keys.
+    starts: Vec<u32>,
+}
 
 /// What a role noun is a word for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -176,11 +194,11 @@ pub struct Pronoun {
 /// Role nouns and pronouns of one language, by first word.
 #[derive(Clone, Debug, Default)]
 pub struct Roles {
-    roles: HashMap<String, Vec<RoleNoun>>,
-    marks: HashMap<String, RoleKind>,
+    roles: QuickMap<String, Vec<RoleNoun>>,
+    marks: QuickMap<String, RoleKind>,
     /// The country that the language's outlets mean where they name none; empty for a language of many.
     pub home: String,
-    pronouns: HashMap<String, Vec<Pronoun>>,
+    pronouns: QuickMap<String, Vec<Pronoun>>,
 }
 
 /// Columns of a user's own file of actors.
@@ -191,18 +209,18 @@ fn own_paths(files: &Files) -> Vec<String> {
     files.0.keys().filter(own).cloned().collect()
 }
 
-fn read_date(table: &Table, row: &Row, cell: usize, last: bool, errors: &mut Vec<Error>) -> Option<Date> {
-    let text = row.cells[cell].as_str();
+fn read_date(table: &Table<'_>, row: &Row<'_>, cell: usize, last: bool, errors: &mut Vec<Error>) -> Option<Date> {
+    let text = row.cells[cell];
     if text.is_empty() {
         return None;
     }
-    let parts: Vec<Option<i16>> = text.split('-').map(|p| p.parse().ok()).collect();
-    let date = match parts[..] {
-        [Some(year)] => Date::new(year, if last { 12 } else { 1 }, if last { 31 } else { 1 }).ok(),
-        [Some(year), Some(month)] => Date::new(year, month as i8, 1)
+    let mut parts = text.splitn(4, '-').map(|p| p.parse::<i16>().ok());
+    let date = match [(); 4].map(|()| parts.next()) {
+        [Some(Some(year)), None, ..] => Date::new(year, if last { 12 } else { 1 }, if last { 31 } else { 1 }).ok(),
+        [Some(Some(year)), Some(Some(month)), None, _] => Date::new(year, month as i8, 1)
             .ok()
             .map(|d| if last { d.last_of_month() } else { d }),
-        [Some(year), Some(month), Some(day)] => Date::new(year, month as i8, day as i8).ok(),
+        [Some(Some(year)), Some(Some(month)), Some(Some(day)), None] => Date::new(year, month as i8, day as i8).ok(),
         _ => None,
     };
     if date.is_none() {
@@ -240,11 +258,11 @@ impl Cast {
                 read_date(&table, row, 5, true, errors),
             );
             let entity = Entity {
-                id: row.cells[0].clone(),
-                name: row.cells[1].clone(),
-                kind: row.cells[3].clone(),
+                id: row.cells[0].into(),
+                name: row.cells[1].into(),
+                kind: row.cells[3].into(),
                 sector: Vec::new(),
-                country: row.cells[0].clone(),
+                country: row.cells[0].into(),
                 valid,
                 via: table.via(row),
             };
@@ -258,16 +276,16 @@ impl Cast {
                     read_date(&table, row, 5, false, errors),
                     read_date(&table, row, 6, true, errors),
                 );
-                let mut sector = sectors(&row.cells[3]);
+                let mut sector = sectors(row.cells[3]);
                 if sector.is_empty() {
-                    sector = sectors(&row.cells[2]);
+                    sector = sectors(row.cells[2]);
                 }
                 let entity = Entity {
-                    id: row.cells[0].clone(),
-                    name: row.cells[1].clone(),
-                    kind: row.cells[2].clone(),
+                    id: row.cells[0].into(),
+                    name: row.cells[1].into(),
+                    kind: row.cells[2].into(),
                     sector,
-                    country: row.cells[4].clone(),
+                    country: row.cells[4].into(),
                     valid,
                     via: table.via(row),
                 };
@@ -276,24 +294,34 @@ impl Cast {
         }
         let table = files.table("actors/wikidata.tsv", &["id", "wikidata"], errors);
         for row in &table.rows {
-            let (id, item) = (&row.cells[0], &row.cells[1]);
+            let (id, item) = (row.cells[0], row.cells[1]);
             if !cast.ids.contains_key(id) {
                 let message = format!("no state or organisation has the id `{id}`");
                 errors.push(table.error(row, 0, message, "delete the line, or mend the id"));
             } else if item.strip_prefix('Q').is_none_or(|n| n.parse::<u64>().is_err()) {
                 errors.push(table.error(row, 1, format!("`{item}` is no item"), "write `Q30`"));
             } else {
-                cast.items.insert(id.clone(), item.clone());
+                cast.items.insert(id.into(), item.into());
             }
         }
+        cast.load_offices(files, errors);
+        cast.load_own(files, errors);
+        cast
+    }
+
+    /// Reads `offices.tsv`.
+    fn load_offices(&mut self, files: &Files, errors: &mut Vec<Error>) {
+        let cast = self;
         let columns = [
             "person", "aliases", "country", "sector", "office", "from", "to", "source",
         ];
         let table = files.table("actors/offices.tsv", &columns, errors);
-        let mut persons: HashMap<String, u32> = HashMap::new();
+        let path: Arc<str> = table.path.as_str().into();
+        let mut persons: QuickMap<&str, u32> = QuickMap::default();
+        let mut known: QuickSet<&str> = QuickSet::default();
         for row in &table.rows {
-            let name = &row.cells[0];
-            if !row.cells[2].is_empty() && !cast.ids.contains_key(&row.cells[2]) {
+            let name = row.cells[0];
+            if !row.cells[2].is_empty() && !cast.ids.contains_key(row.cells[2]) {
                 let message = format!("no state or organisation has the id `{}`", row.cells[2]);
                 errors.push(table.error(row, 2, message, "add it to countries.tsv or organisations.tsv"));
             }
@@ -301,9 +329,9 @@ impl Cast {
                 read_date(&table, row, 5, false, errors),
                 read_date(&table, row, 6, true, errors),
             );
-            let person = *persons.entry(name.clone()).or_insert_with(|| {
+            let person = *persons.entry(name).or_insert_with(|| {
                 cast.persons.push(Person {
-                    name: name.clone(),
+                    name: name.into(),
                     terms: Vec::new(),
                 });
                 cast.persons.len() as u32 - 1
@@ -311,23 +339,34 @@ impl Cast {
             cast.persons[person as usize].terms.push(cast.terms.len() as u32);
             cast.terms.push(Term {
                 person,
-                country: row.cells[2].clone(),
-                sector: sectors(&row.cells[3]),
-                office: row.cells[4].clone(),
+                country: row.cells[2].into(),
+                sector: sectors(row.cells[3]),
+                office: row.cells[4].into(),
                 valid,
                 via: table.via(row),
             });
+            for text in std::iter::once(name).chain(row.cells[1].split('|')) {
+                let text = text.trim();
+                if !text.is_empty() && known.insert(text) {
+                    cast.common.push(CastName {
+                        text: text.into(),
+                        named: Named::Person(person),
+                        usage: NameUse::Name,
+                        path: path.clone(),
+                        line: row.line,
+                    });
+                }
+            }
         }
-        cast.load_own(files, errors);
-        cast
     }
 
     /// Reads the user's own files (`actors/own/*.tsv`): a row is a person, a body of its own, or one more name of an id.
     fn load_own(&mut self, files: &Files, errors: &mut Vec<Error>) {
         for path in own_paths(files) {
             let table = files.table(&path, &OWN, errors);
+            let mut own_persons: QuickMap<&str, u32> = QuickMap::default();
             for row in &table.rows {
-                let [name, country, sector, kind, .., id] = row.cells.as_slice() else {
+                let [name, country, sector, kind, _, _, id] = row.cells[..] else {
                     continue;
                 };
                 let valid = (
@@ -341,28 +380,29 @@ impl Cast {
                 }
                 let named = if kind == "person" {
                     let person = self.persons.len() as u32;
+                    own_persons.insert(name, person);
                     self.persons.push(Person {
-                        name: name.clone(),
+                        name: name.into(),
                         terms: vec![self.terms.len() as u32],
                     });
                     self.terms.push(Term {
                         person,
-                        country: country.clone(),
+                        country: country.into(),
                         sector: sectors(sector),
                         office: String::new(),
                         valid,
                         via: table.via(row),
                     });
                     Named::Person(person)
-                } else if let Some(&entity) = self.ids.get(id.as_str()) {
+                } else if let Some(&entity) = self.ids.get(id) {
                     Named::Entity(entity)
                 } else {
                     let entity = Entity {
-                        id: if id.is_empty() { name.clone() } else { id.clone() },
-                        name: name.clone(),
-                        kind: if kind.is_empty() { "own".into() } else { kind.clone() },
+                        id: if id.is_empty() { name.into() } else { id.into() },
+                        name: name.into(),
+                        kind: if kind.is_empty() { "own".into() } else { kind.into() },
                         sector: sectors(sector),
-                        country: country.clone(),
+                        country: country.into(),
                         valid,
                         via: table.via(row),
                     };
@@ -373,16 +413,25 @@ impl Cast {
                     Named::Entity(at)
                 };
                 self.own.push(CastName {
-                    text: name.clone(),
+                    text: name.into(),
                     named,
                     usage: NameUse::Name,
-                    via: table.via(row),
+                    path: path.as_str().into(),
+                    line: row.line,
                 });
+            }
+            // Whom the user describes anew keeps his aliases.
+            for name in &mut self.common {
+                if let Named::Person(person) = &mut name.named
+                    && let Some(&own) = own_persons.get(self.persons[*person as usize].name.as_str())
+                {
+                    *person = own;
+                }
             }
         }
     }
 
-    fn add(&mut self, table: &Table, row: &Row, entity: Entity, errors: &mut Vec<Error>) {
+    fn add(&mut self, table: &Table<'_>, row: &Row<'_>, entity: Entity, errors: &mut Vec<Error>) {
         if let Some(&other) = self.ids.get(&entity.id) {
             let message = format!(
                 "the id `{}` stands already at {}",
@@ -391,7 +440,18 @@ impl Cast {
             errors.push(table.error(row, 0, message, "ids are unique among all actors"));
             return;
         }
-        self.ids.insert(entity.id.clone(), self.entities.len() as u32);
+        let at = self.entities.len() as u32;
+        self.ids.insert(entity.id.clone(), at);
+        self.common.push(CastName {
+            text: entity.name.as_str().into(),
+            named: Named::Entity(at),
+            usage: NameUse::Name,
+            path: match self.common.last() {
+                Some(last) if *last.path == *table.path => last.path.clone(),
+                _ => table.path.as_str().into(),
+            },
+            line: row.line,
+        });
         self.entities.push(entity);
     }
 
@@ -428,26 +488,28 @@ impl Cast {
 }
 
 /// The first run of letters and digits, in lower case: the key that names are found by.
-pub fn name_key(text: &str) -> String {
-    text.chars()
-        .take_while(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+pub fn name_key(text: &str) -> Cow<'_, str> {
+    let plain = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    if text.as_bytes().iter().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    key_chars(text).collect()
+}
+
+fn key_chars(text: &str) -> impl Iterator<Item = char> + '_ {
+    let run = text.chars().take_while(|c| c.is_alphanumeric());
+    run.flat_map(char::to_lowercase)
 }
 
 impl CastNames {
-    /// Reads `actors/names/<code>.tsv` and the names and aliases of `offices.tsv`.
+    /// Reads `actors/names/<code>.tsv`; names that hold in every language come after its own.
     pub fn load(files: &Files, lang: Lang, cast: &Cast, errors: &mut Vec<Error>) -> CastNames {
-        let mut names = CastNames::default();
-        let mut known: HashSet<&str> = HashSet::new();
-        for name in &cast.own {
-            known.insert(&name.text);
-            names.add(name.clone());
-        }
-        let path = format!("actors/names/{lang}.tsv");
-        let table = files.table(&path, &["name", "id", "kind"], errors);
+        let file = format!("actors/names/{lang}.tsv");
+        let table = files.table(&file, &["name", "id", "kind"], errors);
+        let path: Arc<str> = file.as_str().into();
+        let mut own = Vec::with_capacity(table.rows.len());
         for row in &table.rows {
-            let usage = match row.cells[2].as_str() {
+            let usage = match row.cells[2] {
                 "name" | "short" | "abbreviation" | "" => NameUse::Name,
                 "adjective" => NameUse::Adjective,
                 "demonym" => NameUse::Demonym,
@@ -459,68 +521,47 @@ impl CastNames {
                     continue;
                 }
             };
-            let Some(&entity) = cast.ids.get(&row.cells[1]) else {
+            let Some(&entity) = cast.ids.get(row.cells[1]) else {
                 let message = format!("no state or organisation has the id `{}`", row.cells[1]);
                 errors.push(table.error(row, 1, message, "add it to countries.tsv or organisations.tsv"));
                 continue;
             };
-            known.insert(&row.cells[0]);
-            names.add(CastName {
-                text: row.cells[0].clone(),
+            own.push(CastName {
+                text: row.cells[0].into(),
                 named: Named::Entity(entity),
                 usage,
-                via: table.via(row),
+                path: path.clone(),
+                line: row.line,
             });
         }
-        for (i, entity) in cast.entities.iter().enumerate() {
-            if known.insert(&entity.name) {
-                let named = Named::Entity(i as u32);
-                names.add(CastName {
-                    text: entity.name.clone(),
-                    named,
-                    usage: NameUse::Name,
-                    via: entity.via.clone(),
-                });
-            }
-        }
-        let mut unheard = Vec::new();
-        let columns = [
-            "person", "aliases", "country", "sector", "office", "from", "to", "source",
-        ];
-        let table = files.table("actors/offices.tsv", &columns, &mut unheard);
-        let persons: HashMap<&str, u32> = cast
-            .persons
-            .iter()
-            .enumerate()
-            .map(|(i, p)| (p.name.as_str(), i as u32))
-            .collect();
-        for row in &table.rows {
-            let Some(&person) = persons.get(row.cells[0].as_str()) else {
-                continue;
-            };
-            for text in std::iter::once(row.cells[0].as_str()).chain(row.cells[1].split('|')) {
-                let text = text.trim();
-                if !text.is_empty() && known.insert(text) {
-                    let named = Named::Person(person);
-                    names.add(CastName {
-                        text: text.into(),
-                        named,
-                        usage: NameUse::Name,
-                        via: table.via(row),
-                    });
-                }
-            }
-        }
-        for list in names.0.values_mut() {
-            list.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| a.text.cmp(&b.text)));
-        }
-        names
+        let mut known: QuickSet<&str> = QuickSet::default();
+        known.reserve(own.len() + cast.common.len());
+        known.extend(cast.own.iter().chain(&own).map(|n| &*n.text));
+        let common: Vec<CastName> = cast.common.iter().filter(|n| known.insert(&n.text)).cloned().collect();
+        CastNames::build(cast.own.iter().cloned().chain(own).chain(common))
     }
 
-    fn add(&mut self, name: CastName) {
-        let key = name_key(&name.text);
-        if !key.is_empty() {
-            self.0.entry(key).or_default().push(name);
+    fn build(all: impl Iterator<Item = CastName>) -> CastNames {
+        let mut keys = Words::default();
+        let mut key = String::new();
+        let mut keyed: Vec<(u32, CastName)> = Vec::new();
+        for name in all {
+            key.clear();
+            key.extend(key_chars(&name.text));
+            if !key.is_empty() {
+                keyed.push((keys.add(&key), name));
+            }
+        }
+        keyed.sort_by(|(i, a), (j, b)| {
+            i.cmp(j)
+                .then_with(|| b.text.len().cmp(&a.text.len()))
+                .then_with(|| a.text.cmp(&b.text))
+        });
+        let starts = (0..=keys.len() as u32).map(|key| keyed.partition_point(|(k, _)| *k < key) as u32);
+        CastNames {
+            starts: starts.collect(),
+            names: keyed.into_iter().map(|(_, name)| name).collect(),
+            keys,
         }
     }
 
@@ -533,14 +574,17 @@ impl CastNames {
 
     /// All names of somebody, in order.
     pub fn of(&self, named: Named) -> Vec<&CastName> {
-        let mut found: Vec<&CastName> = self.0.values().flatten().filter(|n| n.named == named).collect();
+        let mut found: Vec<&CastName> = self.names.iter().filter(|n| n.named == named).collect();
         found.sort_by(|a, b| (a.usage, &a.text).cmp(&(b.usage, &b.text)));
         found
     }
 
     /// The names that begin like `text`, longest first.
     pub fn starting(&self, text: &str) -> &[CastName] {
-        self.0.get(&name_key(text)).map_or(&[], Vec::as_slice)
+        let Some(key) = self.keys.id(&name_key(text)) else {
+            return &[];
+        };
+        &self.names[self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize]
     }
 }
 
@@ -554,7 +598,7 @@ impl Roles {
             errors,
         );
         for row in &table.rows {
-            let kind = match row.cells[2].as_str() {
+            let kind = match row.cells[2] {
                 "person" => RoleKind::Person,
                 "member" => RoleKind::Member,
                 "body" => RoleKind::Body,
@@ -564,7 +608,7 @@ impl Roles {
                 "backed" => RoleKind::Backed,
                 "within" => RoleKind::Within,
                 "home" => {
-                    found.home = row.cells[3].clone();
+                    found.home = row.cells[3].into();
                     continue;
                 }
                 other => {
@@ -585,8 +629,8 @@ impl Roles {
                 if let Some(first) = words.first() {
                     let noun = RoleNoun {
                         kind,
-                        sector: sectors(&row.cells[1]),
-                        country: row.cells[3].clone(),
+                        sector: sectors(row.cells[1]),
+                        country: row.cells[3].into(),
                         via: table.via(row),
                         words: words.clone(),
                     };
@@ -605,14 +649,14 @@ impl Roles {
                 let Some(first) = words.first() else { continue };
                 found.pronouns.entry(first.clone()).or_default().push(Pronoun {
                     person: row.cells[1].parse().unwrap_or(3),
-                    plural: matches!(row.cells[2].as_str(), "plur" | "dual" | "trial"),
-                    count: match row.cells[2].as_str() {
+                    plural: matches!(row.cells[2], "plur" | "dual" | "trial"),
+                    count: match row.cells[2] {
                         "dual" => 2,
                         "trial" => 3,
                         _ => 0,
                     },
                     gender: row.cells[2].strip_prefix("sing-").and_then(|g| g.chars().next()),
-                    kind: row.cells[3].clone(),
+                    kind: row.cells[3].into(),
                     via: table.via(row),
                     words: words.clone(),
                 });

@@ -222,7 +222,7 @@ impl Codebook {
         for row in &table.rows {
             match row.cells[1].parse() {
                 Ok(value) => {
-                    intensity.insert(row.cells[0].clone(), value);
+                    intensity.insert(row.cells[0].to_string(), value);
                 }
                 Err(_) => errors.push(table.error(row, 1, format!("`{}` is no number", row.cells[1]), "write -7.0")),
             }

@@ -3,9 +3,9 @@
 //! nothing and keep shorter ones from telling (`tennis court`).
 
 use super::frames::{Affixes, Voice, nearest};
+use super::words::QuickMap;
 use super::{Codebook, Files};
 use crate::base::{Error, Lang};
-use std::collections::HashMap;
 
 /// Why or in what field something is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct ContextRun {
 pub struct ContextWords {
     /// The file.
     pub path: String,
-    runs: HashMap<String, Vec<ContextRun>>,
+    runs: QuickMap<String, Vec<ContextRun>>,
 }
 
 /// Reads `events/contexts.tsv`; no contexts if there is none.
@@ -40,12 +40,12 @@ pub(super) fn load_contexts(files: &Files, errors: &mut Vec<Error>) -> Vec<Conte
     let table = files.table("events/contexts.tsv", &["context", "definition"], errors);
     let mut found: Vec<Context> = Vec::new();
     for row in &table.rows {
-        let [name, definition] = &row.cells[..] else { continue };
+        let [name, definition] = row.cells[..] else { continue };
         if definition.is_empty() {
             let message = format!("the context `{name}` has no definition");
             errors.push(table.error(row, 1, message, "say in a line when an event has it"));
         }
-        if name == "none" || name.is_empty() || found.iter().any(|c| c.name == *name) {
+        if name == "none" || name.is_empty() || found.iter().any(|c| c.name == name) {
             let message = format!("`{name}` is no new context");
             errors.push(table.error(
                 row,
@@ -56,8 +56,8 @@ pub(super) fn load_contexts(files: &Files, errors: &mut Vec<Error>) -> Vec<Conte
             continue;
         }
         found.push(Context {
-            name: name.clone(),
-            definition: definition.clone(),
+            name: name.into(),
+            definition: definition.into(),
         });
     }
     found
@@ -79,9 +79,9 @@ impl ContextWords {
             ..ContextWords::default()
         };
         // Where each run of a context was told first.
-        let mut seen: HashMap<(String, Option<u16>), u32> = HashMap::new();
+        let mut seen: QuickMap<(String, Option<u16>), u32> = QuickMap::default();
         for row in &table.rows {
-            let [name, words] = &row.cells[..] else { continue };
+            let [name, words] = row.cells[..] else { continue };
             let context = codebook.context(name);
             if context.is_none() && name != "none" {
                 let near = nearest(name, codebook.contexts.iter().map(|c| c.name.as_str()));

@@ -1,11 +1,11 @@
 //! `languages/<code>/cues.tsv`: words that tell how a clause is meant: saying, denying, negation, future, and so on.
 
+use super::words::QuickMap;
 use super::{Files, Table};
 use crate::base::{Error, Lang};
-use std::collections::HashMap;
 
 /// The kinds of cue.
-pub const KINDS: [&str; 22] = [
+pub const KINDS: [&str; 24] = [
     "say",
     "deny",
     "write",
@@ -26,8 +26,10 @@ pub const KINDS: [&str; 22] = [
     "raising",
     "historical",
     "happen",
+    "told",
     "apolitical",
     "additive",
+    "attitude",
 ];
 
 /// Parts of speech that a row may name.
@@ -55,8 +57,8 @@ pub struct Cue {
 pub struct Cues {
     /// In file order.
     pub rows: Vec<Cue>,
-    first: HashMap<String, Vec<u32>>,
-    bare: HashMap<String, Vec<u32>>,
+    first: QuickMap<String, Vec<u32>>,
+    bare: QuickMap<String, Vec<u32>>,
 }
 
 impl Cues {
@@ -67,10 +69,10 @@ impl Cues {
         Cues::from_table(&table, errors)
     }
 
-    fn from_table(table: &Table, errors: &mut Vec<Error>) -> Cues {
+    fn from_table(table: &Table<'_>, errors: &mut Vec<Error>) -> Cues {
         let mut cues = Cues::default();
         for row in &table.rows {
-            let [word, pos, kind, needs] = [0, 1, 2, 3].map(|i| row.cells.get(i).map_or("", String::as_str));
+            let [word, pos, kind, needs] = [0, 1, 2, 3].map(|i| row.cells.get(i).copied().unwrap_or(""));
             let pos = if pos.is_empty() { "any" } else { pos };
             if !POS.contains(&pos) {
                 errors.push(table.error(

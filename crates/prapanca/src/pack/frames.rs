@@ -1,9 +1,12 @@
 //! `languages/<code>/frames.tsv`: words and constructions → frames. `classes.tsv` names groups of words, `affixes.tsv` tells
 //! how an active verb form yields its passive and bare forms in a language that prefixes voice.
 
-use super::{Codebook, Files};
+use super::words::{QuickMap, Words};
+use super::{Codebook, Files, Table};
 use crate::base::{Error, Lang};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Part of speech that a row asks for.
@@ -72,10 +75,22 @@ pub struct Filler {
     pub person: bool,
     /// A name of a place or state.
     pub place: bool,
-    /// One of these words (citation form, or a printed form derived from it).
-    pub words: HashSet<String>,
+    /// One of these words (citation form, or a printed form derived from it), in ascending order of their numbers.
+    words: Vec<u32>,
     /// One of these runs of words.
-    pub phrases: Vec<Vec<String>>,
+    pub phrases: Vec<Box<[u32]>>,
+}
+
+impl Filler {
+    /// Whether it asks for words or runs of words.
+    pub fn names_words(&self) -> bool {
+        !self.words.is_empty() || !self.phrases.is_empty()
+    }
+
+    /// Whether it asks for a word, by its number in [`FrameRows`].
+    pub fn has(&self, word: u32) -> bool {
+        self.words.binary_search(&word).is_ok()
+    }
 }
 
 /// A condition of a row.
@@ -135,8 +150,8 @@ pub struct Trigger {
     pub row: u32,
     /// Voice of the form.
     pub voice: Voice,
-    /// The words after the first, for runs of words.
-    pub rest: Vec<String>,
+    /// Where the words after the first stand in [`FrameRows::runs`], for runs of words.
+    rest: Range<u32>,
 }
 
 /// All rows of one language, by the first word of their triggers.
@@ -148,33 +163,45 @@ pub struct FrameRows {
     pub rows: Vec<FrameRow>,
     /// Verb forms by voice come from prefixes; words are then matched on printed forms, else on lemmas.
     pub by_form: bool,
-    triggers: HashMap<String, Vec<Trigger>>,
+    /// All words of triggers and fillers, by number.
+    words: Words,
+    /// By the numbers of their first words, then in file order.
+    triggers: Vec<Trigger>,
+    /// Where the triggers of each word begin; one more than there are words.
+    starts: Vec<u32>,
+    /// The words of triggers behind the first, run after run.
+    runs: Vec<u32>,
     affixes: Option<Affixes>,
-    citations: HashMap<String, String>,
+    citations: QuickMap<String, String>,
 }
 
-/// Rules of `affixes.tsv`: beginnings of active forms, and of the stems behind them.
+/// Rules of `affixes.tsv`: beginnings of active forms, and of the stems behind them; by their first byte, then in file order.
 #[derive(Clone, Debug, Default)]
-pub struct Affixes(Vec<(String, Vec<String>)>);
+pub struct Affixes(BTreeMap<u8, Vec<(String, Vec<String>)>>);
 
 impl Affixes {
     fn load(files: &Files, lang: Lang, errors: &mut Vec<Error>) -> Option<Affixes> {
         let path = format!("languages/{lang}/affixes.tsv");
         files.get(&path)?;
         let table = files.table(&path, &["active", "stem"], errors);
-        let rules = table.rows.iter().map(|row| {
+        let mut found = Affixes::default();
+        for row in &table.rows {
             let stems = row.cells[1].split('|').map(|s| s.trim().replace('~', "")).collect();
-            (row.cells[0].clone(), stems)
-        });
-        Some(Affixes(rules.collect()))
+            let Some(&first) = row.cells[0].as_bytes().first() else {
+                continue;
+            };
+            found.0.entry(first).or_default().push((row.cells[0].into(), stems));
+        }
+        Some(found)
     }
 
     /// The stems that an active form may stand for (`menyerang` → `serang`). The most specific rule decides. Empty if the
     /// word has no active prefix.
     pub fn stems(&self, word: &str) -> Vec<String> {
-        let rule = self
-            .0
-            .iter()
+        let rules = word.as_bytes().first().and_then(|first| self.0.get(first));
+        let rule = rules
+            .into_iter()
+            .flatten()
             .find(|(active, _)| word.starts_with(active.as_str()) && word.len() > active.len() + 1);
         let Some((active, stems)) = rule else { return Vec::new() };
         stems
@@ -223,21 +250,27 @@ impl FrameRows {
     /// Reads the rows of one language.
     pub fn load(files: &Files, lang: Lang, book: &Codebook, errors: &mut Vec<Error>) -> FrameRows {
         let affixes = Affixes::load(files, lang, errors);
-        let classes = load_classes(files, lang, errors);
+        let class_path = format!("languages/{lang}/classes.tsv");
+        let table = files.table(&class_path, &["class", "words"], errors);
+        let mut reader = Reader {
+            classes: read_classes(&table),
+            affixes: affixes.as_ref(),
+            ..Reader::default()
+        };
         let path = format!("languages/{lang}/frames.tsv");
         let table = files.table(&path, &["word", "pos", "needs", "frame", "actor", "recipient"], errors);
-        let mut found = FrameRows {
-            path,
-            by_form: affixes.is_some(),
-            ..FrameRows::default()
-        };
-        let mut seen: HashMap<(&str, Pos, &str), u32> = HashMap::with_capacity(table.rows.len());
-        let mut fillers: HashMap<&str, Arc<Filler>> = HashMap::new();
+        let mut rows: Vec<FrameRow> = Vec::with_capacity(table.rows.len());
+        let mut runs = Vec::new();
+        // Triggers with their first words, in file order.
+        let mut listed: Vec<(u32, Trigger)> = Vec::new();
+        let mut needs_numbers = Words::default();
+        let mut seen: QuickMap<(&str, Pos, u32), u32> = QuickMap::default();
+        seen.reserve(table.rows.len() * 4);
         for row in &table.rows {
-            let [word, pos, needs, frame, actor, recipient] = &row.cells[..] else {
+            let [word, pos, needs, frame, actor, recipient] = row.cells[..] else {
                 continue;
             };
-            let pos = match pos.as_str() {
+            let pos = match pos {
                 "verb" => Pos::Verb,
                 "noun" => Pos::Noun,
                 "adj" => Pos::Adj,
@@ -260,7 +293,7 @@ impl FrameRows {
             };
             let mut parsed = Vec::new();
             for need in needs.split(';').map(str::trim).filter(|n| !n.is_empty()) {
-                match read_need(need, &classes, affixes.as_ref(), &mut fillers) {
+                match reader.need(need) {
                     Ok(need) => parsed.push(need),
                     Err((message, help)) => errors.push(table.error(row, 2, message, help)),
                 }
@@ -272,10 +305,10 @@ impl FrameRows {
                     .map(Slot::read)
                     .collect()
             };
-            let index = found.rows.len() as u32;
+            let index = rows.len() as u32;
+            let needs = needs_numbers.add(needs);
             for alternative in word.split('|').map(str::trim).filter(|w| !w.is_empty()) {
-                let key = (alternative, pos, needs.as_str());
-                if let Some(&line) = seen.get(&key) {
+                if let Some(&line) = seen.get(&(alternative, pos, needs)) {
                     let message = format!(
                         "`{alternative}` with these needs stands already on line {line} of {}",
                         table.path
@@ -283,24 +316,24 @@ impl FrameRows {
                     errors.push(table.error(row, 0, message, "delete one of the two"));
                     continue;
                 }
-                seen.insert(key, row.line);
-                let mut words = alternative.split(' ').filter(|w| !w.is_empty()).map(str::to_lowercase);
+                seen.insert((alternative, pos, needs), row.line);
+                let lower = lower(alternative);
+                let mut words = lower.split(' ').filter(|w| !w.is_empty());
                 let Some(first) = words.next() else { continue };
-                let rest: Vec<String> = words.collect();
-                let forms = match &affixes {
-                    Some(affixes) if matches!(pos, Pos::Verb | Pos::Any) => affixes.forms(&first),
-                    _ => vec![(first, Voice::Unmarked)],
-                };
-                for (form, voice) in forms {
-                    found.triggers.entry(form).or_default().push(Trigger {
+                let start = runs.len() as u32;
+                runs.extend(words.map(|w| reader.words.add(w)));
+                let rest = start..runs.len() as u32;
+                reader.forms(first, matches!(pos, Pos::Verb | Pos::Any), |form, voice| {
+                    let trigger = Trigger {
                         row: index,
                         voice,
                         rest: rest.clone(),
-                    });
-                }
+                    };
+                    listed.push((form, trigger));
+                });
             }
-            found.rows.push(FrameRow {
-                word: word.clone(),
+            rows.push(FrameRow {
+                word: word.into(),
                 pos,
                 needs: parsed,
                 frame,
@@ -309,8 +342,29 @@ impl FrameRows {
                 line: row.line,
             });
         }
-        found.affixes = affixes;
-        found
+        let words = reader.words;
+        // The sort is stable: those of one word stay in file order.
+        listed.sort_by_key(|&(first, _)| first);
+        let mut starts = vec![0; words.len() + 1];
+        for (first, _) in &listed {
+            starts[*first as usize + 1] += 1;
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        FrameRows {
+            path,
+            rows,
+            by_form: affixes.is_some(),
+            words,
+            triggers: listed.into_iter().map(|(_, trigger)| trigger).collect(),
+            starts,
+            runs,
+            affixes,
+            citations: QuickMap::default(),
+        }
     }
 
     /// How active forms yield their passives, in a language that prefixes voice.
@@ -318,14 +372,29 @@ impl FrameRows {
         self.affixes.as_ref()
     }
 
-    /// The triggers that begin with a word: a lemma or printed form in lower case.
-    pub fn triggers(&self, word: &str) -> &[Trigger] {
-        self.triggers.get(word).map_or(&[], Vec::as_slice)
+    /// The number of a word (a lemma or printed form in lower case), if it stands in a trigger or a condition.
+    pub fn number(&self, word: &str) -> Option<u32> {
+        self.words.id(word)
+    }
+
+    /// The triggers that begin with a word, by its number.
+    pub fn triggers(&self, word: u32) -> &[Trigger] {
+        let at = |i: usize| self.starts.get(i).map(|&s| s as usize);
+        match (at(word as usize), at(word as usize + 1)) {
+            (Some(start), Some(end)) => &self.triggers[start..end],
+            _ => &[],
+        }
+    }
+
+    /// The words of a trigger after its first, by their numbers.
+    pub fn rest(&self, trigger: &Trigger) -> &[u32] {
+        &self.runs[trigger.rest.start as usize..trigger.rest.end as usize]
     }
 
     /// Whether a printed form is the bare stem of some verb and no passive of another.
     pub fn is_bare(&self, form: &str) -> bool {
-        let of = |voices: &[Voice]| self.triggers(form).iter().any(|t| voices.contains(&t.voice));
+        let triggers = self.number(form).map_or(&[][..], |word| self.triggers(word));
+        let of = |voices: &[Voice]| triggers.iter().any(|t| voices.contains(&t.voice));
         of(&[Voice::Bare]) && !of(&[Voice::Passive, Voice::Stative])
     }
 
@@ -352,14 +421,24 @@ impl FrameRows {
     }
 }
 
-fn load_classes(files: &Files, lang: Lang, errors: &mut Vec<Error>) -> BTreeMap<String, Vec<String>> {
-    let table = files.table(&format!("languages/{lang}/classes.tsv"), &["class", "words"], errors);
-    let mut classes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+/// A word in lower case, which it mostly is already.
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
+}
+
+type Classes<'a> = BTreeMap<&'a str, Vec<Cow<'a, str>>>;
+
+fn read_classes<'a>(table: &Table<'a>) -> Classes<'a> {
+    let mut classes = Classes::new();
     for row in &table.rows {
-        let name = row.cells[0].trim_start_matches('@').to_string();
+        let name = row.cells[0].trim_start_matches('@');
         let words = row.cells[1]
             .split('|')
-            .map(|w| w.trim().to_lowercase())
+            .map(|w| lower(w.trim()))
             .filter(|w| !w.is_empty());
         classes.entry(name).or_default().extend(words);
     }
@@ -380,80 +459,117 @@ fn load_classes(files: &Files, lang: Lang, errors: &mut Vec<Error>) -> BTreeMap<
 
 type Fault = (String, String);
 
-fn read_need<'a>(
-    text: &'a str,
-    classes: &BTreeMap<String, Vec<String>>,
-    affixes: Option<&Affixes>,
-    fillers: &mut HashMap<&'a str, Arc<Filler>>,
-) -> Result<Need, Fault> {
-    let (slot, values, not) = match (text.split_once("!="), text.split_once('=')) {
-        (Some((slot, values)), _) => (slot, values, true),
-        (None, Some((slot, values))) => (slot, values, false),
-        (None, None) => {
-            let help = "write `slot=word|word`, for example `obj=sanction|embargo`".to_string();
-            return Err((format!("`{text}` is no condition"), help));
-        }
-    };
-    let filler = match fillers.get(values) {
-        Some(filler) => filler.clone(),
-        None => {
-            let filler = Arc::new(read_filler(values, classes, affixes)?);
-            fillers.insert(values, filler.clone());
-            filler
-        }
-    };
-    Ok(Need {
-        slot: Slot::read(slot.trim()),
-        not,
-        filler,
-        text: text.to_string(),
-    })
+/// What reading the rows of one language needs and gathers.
+#[derive(Default)]
+struct Reader<'a> {
+    classes: Classes<'a>,
+    /// Classes with their forms.
+    expanded: QuickMap<&'a str, Arc<Filler>>,
+    affixes: Option<&'a Affixes>,
+    fillers: QuickMap<&'a str, Arc<Filler>>,
+    words: Words,
+    /// Forms of words, and where those of each word stand: many rows have the same verbs.
+    forms: Vec<(u32, Voice)>,
+    formed: QuickMap<u32, Range<usize>>,
 }
 
-fn read_filler(
-    values: &str,
-    classes: &BTreeMap<String, Vec<String>>,
-    affixes: Option<&Affixes>,
-) -> Result<Filler, Fault> {
-    let mut filler = Filler::default();
-    for value in values.split('|').map(str::trim) {
-        match value {
-            "*" => filler.any = true,
-            "ACTOR" => filler.actor = true,
-            "PERSON" => filler.person = true,
-            "PLACE" => filler.place = true,
-            _ => match value.strip_prefix('@') {
-                Some(class) => match classes.get(class) {
-                    Some(words) => words.iter().for_each(|w| add_word(&mut filler, w, affixes)),
-                    None => {
-                        let near = nearest(class, classes.keys().map(String::as_str));
-                        return Err((format!("no class `{class}` in classes.tsv"), near));
-                    }
-                },
-                None => add_word(&mut filler, &value.to_lowercase(), affixes),
-            },
-        }
+impl<'a> Reader<'a> {
+    /// The forms by which a word is known.
+    fn forms(&mut self, word: &str, is_verb: bool, mut take: impl FnMut(u32, Voice)) {
+        let number = self.words.add(word);
+        let Some(affixes) = self.affixes.filter(|_| is_verb) else {
+            return take(number, Voice::Unmarked);
+        };
+        let range = match self.formed.get(&number) {
+            Some(range) => range.clone(),
+            None => {
+                let start = self.forms.len();
+                for (form, voice) in affixes.forms(word) {
+                    self.forms.push((self.words.add(&form), voice));
+                }
+                self.formed.insert(number, start..self.forms.len());
+                start..self.forms.len()
+            }
+        };
+        self.forms[range].iter().for_each(|&(form, voice)| take(form, voice));
     }
-    Ok(filler)
-}
 
-fn add_word(filler: &mut Filler, word: &str, affixes: Option<&Affixes>) {
-    let mut words = word.split(' ').filter(|w| !w.is_empty());
-    let (Some(first), rest) = (words.next(), words.map(str::to_string).collect::<Vec<_>>()) else {
-        return;
-    };
-    let forms = match affixes {
-        Some(affixes) => affixes.forms(first).into_iter().map(|(form, _)| form).collect(),
-        None => vec![first.to_string()],
-    };
-    for form in forms {
-        if rest.is_empty() {
-            filler.words.insert(form);
-        } else {
-            filler
-                .phrases
-                .push(std::iter::once(form).chain(rest.iter().cloned()).collect());
+    fn need(&mut self, text: &'a str) -> Result<Need, Fault> {
+        let (slot, values, not) = match (text.split_once("!="), text.split_once('=')) {
+            (Some((slot, values)), _) => (slot, values, true),
+            (None, Some((slot, values))) => (slot, values, false),
+            (None, None) => {
+                let help = "write `slot=word|word`, for example `obj=sanction|embargo`".to_string();
+                return Err((format!("`{text}` is no condition"), help));
+            }
+        };
+        let filler = match self.fillers.get(values) {
+            Some(filler) => filler.clone(),
+            None => {
+                let filler = Arc::new(self.filler(values)?);
+                self.fillers.insert(values, filler.clone());
+                filler
+            }
+        };
+        Ok(Need {
+            slot: Slot::read(slot.trim()),
+            not,
+            filler,
+            text: text.to_string(),
+        })
+    }
+
+    fn filler(&mut self, values: &'a str) -> Result<Filler, Fault> {
+        let mut filler = Filler::default();
+        for value in values.split('|').map(str::trim) {
+            match value {
+                "*" => filler.any = true,
+                "ACTOR" => filler.actor = true,
+                "PERSON" => filler.person = true,
+                "PLACE" => filler.place = true,
+                _ => match value.strip_prefix('@') {
+                    Some(class) => {
+                        let class = self.class(class)?;
+                        filler.words.extend_from_slice(&class.words);
+                        filler.phrases.extend_from_slice(&class.phrases);
+                    }
+                    None => self.add(&mut filler, &lower(value)),
+                },
+            }
         }
+        filler.words.sort_unstable();
+        filler.words.dedup();
+        filler.words.shrink_to_fit();
+        Ok(filler)
+    }
+
+    fn class(&mut self, name: &'a str) -> Result<Arc<Filler>, Fault> {
+        if let Some(class) = self.expanded.get(name) {
+            return Ok(class.clone());
+        }
+        let Some(words) = self.classes.get(name).cloned() else {
+            let near = nearest(name, self.classes.keys().copied());
+            return Err((format!("no class `{name}` in classes.tsv"), near));
+        };
+        let mut class = Filler::default();
+        words.iter().for_each(|w| self.add(&mut class, w));
+        let class = Arc::new(class);
+        self.expanded.insert(name, class.clone());
+        Ok(class)
+    }
+
+    fn add(&mut self, filler: &mut Filler, word: &str) {
+        let mut words = word.split(' ').filter(|w| !w.is_empty());
+        let Some(first) = words.next() else { return };
+        let rest: Vec<u32> = words.map(|w| self.words.add(w)).collect();
+        let Filler { words, phrases, .. } = filler;
+        self.forms(first, true, |form, _| {
+            if rest.is_empty() {
+                words.push(form);
+            } else {
+                phrases.push(std::iter::once(form).chain(rest.iter().copied()).collect());
+            }
+        });
     }
 }
 

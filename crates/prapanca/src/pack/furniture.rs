@@ -3,6 +3,9 @@
 //! `languages/<code>/furniture.tsv` has the columns `kind match pattern`. `pattern` holds alternatives parted by `|`, in any
 //! case. For the kinds of a line `match` says how much of the line the pattern must be:
 //! `line` all of it; `label` its start, with a colon after it, or all of it; `start` its start; `end` its end; `part` any part.
+//! For `copied`, `match` says what part of `This article was originally published in The Ledger and is …` the words are: `subject`
+//! (`this article`), `act` (`originally published in`), `before` the name (`the`), `stop` behind it (`and is`); an act of `lead`
+//! alone in a first paragraph tells it too, before a known outlet.
 //! For `month` and `weekday`, `match` is a number (January and Monday are 1); for the other word lists it is empty.
 
 use super::Files;
@@ -75,6 +78,23 @@ pub struct Furniture {
     pub outlets: HashSet<String>,
     /// Names of sections that stand above headlines.
     pub sections: HashSet<String>,
+    /// How an article says that it was taken over from another outlet.
+    pub copied: CopiedWords,
+}
+
+/// The words by which an article says that it was taken over.
+#[derive(Clone, Debug, Default)]
+pub struct CopiedWords {
+    /// `this article`
+    pub subjects: Vec<String>,
+    /// `originally published in`
+    pub acts: Vec<String>,
+    /// `dilansir dari`, in a first paragraph.
+    pub lead: Vec<String>,
+    /// What may stand before the name: `kantor berita`.
+    pub before: Vec<String>,
+    /// What goes on behind the name: `dengan judul`.
+    pub stops: Vec<String>,
 }
 
 #[derive(serde::Deserialize, Default)]
@@ -98,7 +118,7 @@ impl Furniture {
             errors,
         );
         for row in &table.rows {
-            let [kind, how, pattern] = &row.cells[..] else { continue };
+            let [kind, how, pattern] = row.cells[..] else { continue };
             let alternatives = || {
                 pattern
                     .split('|')
@@ -109,7 +129,7 @@ impl Furniture {
                 errors.push(table.error(row, 2, "no pattern", "write words, with `|` between alternatives"));
                 continue;
             }
-            let line_kind = match kind.as_str() {
+            let line_kind = match kind {
                 "related" => Some(LineKind::Related),
                 "furniture" => Some(LineKind::Furniture),
                 "credit" => Some(LineKind::Credit),
@@ -120,7 +140,7 @@ impl Furniture {
                 _ => None,
             };
             if let Some(kind) = line_kind {
-                let how = match how.as_str() {
+                let how = match how {
                     "line" => LineMatch::Line,
                     "label" => LineMatch::Label,
                     "start" => LineMatch::Start,
@@ -141,7 +161,7 @@ impl Furniture {
                 continue;
             }
             let number = |max: i8| how.parse::<i8>().ok().filter(|n| (1..=max).contains(n));
-            match kind.as_str() {
+            match kind {
                 "month" | "weekday" => {
                     let max = if kind == "month" { 12 } else { 7 };
                     let Some(n) = number(max) else {
@@ -160,11 +180,30 @@ impl Furniture {
                 "updated" => f.updated.extend(alternatives()),
                 "outlet" => f.outlets.extend(alternatives()),
                 "section" => f.sections.extend(alternatives()),
+                "copied" => {
+                    let words = match how {
+                        "subject" => &mut f.copied.subjects,
+                        "act" => &mut f.copied.acts,
+                        "lead" => &mut f.copied.lead,
+                        "before" => &mut f.copied.before,
+                        "stop" => &mut f.copied.stops,
+                        _ => {
+                            errors.push(table.error(
+                                row,
+                                1,
+                                format!("match `{how}`, expected subject, act, lead, before or stop"),
+                                "they are the parts of `this article | originally published in | the | Ledger | and is`",
+                            ));
+                            continue;
+                        }
+                    };
+                    words.extend(alternatives());
+                }
                 _ => errors.push(table.error(
                     row,
                     0,
                     format!("kind `{kind}` is not known"),
-                    "related, furniture, credit, signoff, copyright, byline, caption, month, weekday, date, updated, outlet or section",
+                    "related, furniture, credit, signoff, copyright, byline, caption, month, weekday, date, updated, outlet, section or copied",
                 )),
             }
         }

@@ -6,10 +6,10 @@
 //! calls them; for a town its name in `cities.tsv`), `words/<code>.tsv` (`word kind`: `in`, `to`, `from`, `generic`, `visit`, `against`). Names of countries also come
 //! from `actors/names/<code>.tsv`.
 
+use super::words::QuickMap;
 use super::{Files, Table};
 use crate::base::{Error, Lang};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// What a row of the gazetteer describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,8 +79,8 @@ pub enum PlaceWord {
 #[derive(Debug, Default)]
 struct Local {
     lang: Option<Lang>,
-    names: HashMap<u64, Ref>,
-    words: HashMap<String, Vec<PlaceWord>>,
+    names: QuickMap<u64, Ref>,
+    words: QuickMap<String, Vec<PlaceWord>>,
 }
 
 /// A row read at load, or where a line of the towns begins.
@@ -109,9 +109,9 @@ pub struct Gazetteer {
     texts: Vec<Box<str>>,
     towns: Cow<'static, [u8]>,
     rows: Vec<Row>,
-    by_name: HashMap<u64, u32>,
+    by_name: QuickMap<u64, u32>,
     /// Rows by the hash of their id.
-    by_id: HashMap<u64, u32>,
+    by_id: QuickMap<u64, u32>,
     local: Vec<Local>,
 }
 
@@ -130,7 +130,7 @@ impl Gazetteer {
     /// Reads all files of `places/`; empty if there are none.
     pub fn load(files: &Files, errors: &mut Vec<Error>) -> Gazetteer {
         let mut g = Gazetteer::default();
-        let mut ids: HashMap<u64, u32> = HashMap::new();
+        let mut ids: QuickMap<u64, u32> = QuickMap::default();
         // Countries first: `Singapore` the state before `Singapore` the city when nothing else tells.
         for file in [COUNTRIES, REGIONS] {
             g.read(file, files, &mut ids, errors);
@@ -160,7 +160,7 @@ impl Gazetteer {
                 &mut Vec::new(),
             );
             for row in &cast.rows {
-                let [name, id, kind] = [0, 1, 2].map(|i| row.cells.get(i).map_or("", String::as_str));
+                let [name, id, kind] = [0, 1, 2].map(|i| row.cells.get(i).copied().unwrap_or(""));
                 if matches!(kind, "name" | "short" | "abbreviation")
                     && let Some(&r) = ids.get(&hash(id))
                     && g.rows[r as usize].file as usize == COUNTRIES
@@ -171,16 +171,16 @@ impl Gazetteer {
             let path = format!("places/names/{lang}.tsv");
             let table = files.table(&path, &["name", "id", "town"], errors);
             for row in &table.rows {
-                let known = match ids.get(&hash(&row.cells[1])) {
+                let known = match ids.get(&hash(row.cells[1])) {
                     Some(&r) => Some(Ref::Row(r)),
                     None => g
-                        .lines(&fold(&row.cells[2]))
+                        .lines(&fold(row.cells[2]))
                         .find(|&at| g.town(at).is_some_and(|e| e.id == row.cells[1]))
                         .map(Ref::Town),
                 };
                 match known {
                     Some(r) => {
-                        local.names.insert(hash(&fold(&row.cells[0])), r);
+                        local.names.insert(hash(&fold(row.cells[0])), r);
                     }
                     None => errors.push(table.error(
                         row,
@@ -193,7 +193,7 @@ impl Gazetteer {
             let path = format!("places/words/{lang}.tsv");
             let table = files.table(&path, &["word", "kind"], errors);
             for row in &table.rows {
-                let kind = match row.cells[1].as_str() {
+                let kind = match row.cells[1] {
                     "in" => PlaceWord::In,
                     "to" => PlaceWord::To,
                     "from" => PlaceWord::From,
@@ -225,7 +225,7 @@ impl Gazetteer {
         g
     }
 
-    fn read(&mut self, file: usize, files: &Files, ids: &mut HashMap<u64, u32>, errors: &mut Vec<Error>) {
+    fn read(&mut self, file: usize, files: &Files, ids: &mut QuickMap<u64, u32>, errors: &mut Vec<Error>) {
         let path = FILES[file];
         let fault = |line: u32, message: String, help: &str| Error {
             path: path.into(),

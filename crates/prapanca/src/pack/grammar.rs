@@ -1,16 +1,21 @@
 //! `languages/<code>/grammar.tsv`: the few function words that the algorithms ask for, by their use.
 
 use super::Files;
+use super::words::QuickMap;
 use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 22] = [
+const USES: [&str; 25] = [
     "agent",
     "relative",
     "purpose",
+    "complementizer",
+    "origin",
+    "background",
     "possessive",
     "thing",
+    "pair",
     "passive-auxiliary",
     "with",
     "owner",
@@ -27,12 +32,15 @@ const USES: [&str; 22] = [
     "time",
     "control",
     "subordinator",
-    "that",
 ];
 
 /// Function words by use.
 #[derive(Clone, Debug, Default)]
-pub struct Grammar(BTreeMap<String, Vec<String>>);
+pub struct Grammar {
+    words: BTreeMap<String, Vec<String>>,
+    /// The uses of each word, a bit each: most words have none.
+    uses: QuickMap<String, u32>,
+}
 
 impl Grammar {
     /// Reads the file of one language.
@@ -40,23 +48,32 @@ impl Grammar {
         let table = files.table(&format!("languages/{lang}/grammar.tsv"), &["use", "words"], errors);
         let mut grammar = Grammar::default();
         for row in &table.rows {
-            if !USES.contains(&row.cells[0].as_str()) {
+            let number = USES.iter().position(|&u| u == row.cells[0]);
+            if number.is_none() {
                 let message = format!("no use `{}`, expected one of `{}`", row.cells[0], USES.join("`, `"));
-                errors.push(table.error(row, 0, message, super::frames::nearest(&row.cells[0], USES.into_iter())));
+                errors.push(table.error(row, 0, message, super::frames::nearest(row.cells[0], USES.into_iter())));
             }
             let words = row.cells[1].split('|').map(|w| w.trim().to_lowercase());
-            grammar.0.entry(row.cells[0].clone()).or_default().extend(words);
+            for word in words.clone() {
+                *grammar.uses.entry(word).or_default() |= number.map_or(0, |n| 1 << n);
+            }
+            grammar.words.entry(row.cells[0].into()).or_default().extend(words);
         }
         grammar
     }
 
     /// Whether a word (lower case) has a use.
     pub fn is(&self, usage: &str, word: &str) -> bool {
-        self.0.get(usage).is_some_and(|words| words.iter().any(|w| w == word))
+        let Some(&uses) = self.uses.get(word) else {
+            return false;
+        };
+        USES.iter()
+            .position(|&u| u == usage)
+            .is_some_and(|n| uses >> n & 1 == 1)
     }
 
     /// The words of a use.
     pub fn words(&self, usage: &str) -> &[String] {
-        self.0.get(usage).map_or(&[], Vec::as_slice)
+        self.words.get(usage).map_or(&[], Vec::as_slice)
     }
 }

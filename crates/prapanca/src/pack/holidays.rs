@@ -36,11 +36,11 @@ pub fn load(files: &Files, errors: &mut Vec<Error>) -> Vec<Holiday> {
     let ids: Vec<&str> = table
         .rows
         .iter()
-        .map(|r| r.cells.first().map_or("", String::as_str))
+        .map(|r| r.cells.first().copied().unwrap_or(""))
         .collect();
     let mut found = Vec::new();
     for row in &table.rows {
-        let [id, rule, until, dates] = [0, 1, 2, 3].map(|i| row.cells.get(i).map_or("", String::as_str));
+        let [id, rule, until, dates] = [0, 1, 2, 3].map(|i| row.cells.get(i).copied().unwrap_or(""));
         let rule = read_rule(rule);
         let ends = ids.iter().position(|i| *i == until);
         let dates: Result<Vec<Date>, _> = dates.split_whitespace().map(str::parse).collect();

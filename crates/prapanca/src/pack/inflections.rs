@@ -2,15 +2,15 @@
 //! lemma. The model's lemma is one guess; these are the others.
 
 use super::Files;
+use super::words::QuickMap;
 use crate::base::{Error, Lang};
-use std::collections::HashMap;
 
 /// Rules that undo inflection. Empty for a language without the file.
 #[derive(Clone, Debug, Default)]
 pub struct Inflections {
     /// Ending, whether its letter is doubled first, and what stands in its place.
     endings: Vec<(String, bool, String)>,
-    words: HashMap<String, Vec<String>>,
+    words: QuickMap<String, Vec<String>>,
 }
 
 /// Shorter stems are chance.
@@ -37,7 +37,11 @@ impl Inflections {
                         base.trim_start_matches('D').into(),
                     ));
                 }
-                None => found.words.entry(row.cells[0].clone()).or_default().push(base.into()),
+                None => found
+                    .words
+                    .entry(row.cells[0].to_string())
+                    .or_default()
+                    .push(base.into()),
             }
         }
         found

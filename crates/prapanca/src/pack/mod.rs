@@ -17,7 +17,9 @@ mod inflections;
 mod table;
 pub mod time;
 mod tokens;
+mod version;
 pub mod views;
+mod words;
 pub use cast::{
     Cast, CastName, CastNames, Entity, NameUse, Named, PRIVATE_SECTORS, Person, Pronoun, RoleKind, RoleNoun, Roles,
     Term, is_valid, name_key,
@@ -26,12 +28,13 @@ pub use codebook::{Codebook, Content, EventType, Frame, Narrowed, Parties};
 pub use contexts::{Context, ContextRun, ContextWords};
 pub use cues::{Cue, Cues};
 pub use frames::{Affixes, Filler, FrameRow, FrameRows, NO_FRAME, Need, Pos, Slot, Trigger, Voice};
-pub use furniture::{Furniture, LineKind, LineMatch, LineRule};
+pub use furniture::{CopiedWords, Furniture, LineKind, LineMatch, LineRule};
 pub use grammar::Grammar;
 pub use inflections::Inflections;
 pub use table::{Row, Table};
 pub use tokens::{Abbreviation, Clitic, Hyphen, TokenRules};
 pub use views::{View, ViewRule};
+pub use words::Words;
 
 /// The files of a knowledge folder, by path relative to it (`languages/id/frames.tsv`), in path order.
 #[derive(Clone, Debug, Default)]
@@ -50,15 +53,11 @@ impl Files {
 
     /// Twelve hexadecimal digits that change when any file's path or content does. Records carry it.
     pub fn version(&self) -> String {
-        let mut hash = 0x7c5a_93d1_04be_62f7_u64;
-        for (path, content) in &self.0 {
-            hash = stir(stir(hash, path.as_bytes()), content);
-        }
-        format!("{:012x}", hash >> 16)
+        version::version(self.0.iter().map(|(path, content)| (path.as_str(), content.as_ref())))
     }
 
     /// A tab-separated table; empty if the file is not there.
-    pub fn table(&self, path: &str, columns: &[&str], errors: &mut Vec<Error>) -> Table {
+    pub fn table(&self, path: &str, columns: &[&str], errors: &mut Vec<Error>) -> Table<'_> {
         Table::read(path, self.get(path).unwrap_or(b""), columns, errors)
     }
 
@@ -72,26 +71,6 @@ impl Files {
         found.dedup();
         found
     }
-}
-
-/// Mixes bytes and their number into a hash, eight at a time: models are large and are hashed at every start.
-fn stir(hash: u64, bytes: &[u8]) -> u64 {
-    let mix = |hash: u64, word: u64| {
-        let x = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        x ^ (x >> 29)
-    };
-    let mut hash = mix(hash, bytes.len() as u64);
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        hash = mix(hash, chunk.iter().rev().fold(0, |word, &b| word << 8 | u64::from(b)));
-    }
-    let tail = chunks
-        .remainder()
-        .iter()
-        .rev()
-        .fold(0, |word, &b| word << 8 | u64::from(b));
-    let hash = mix(hash, tail);
-    mix(hash, hash >> 32)
 }
 
 /// All that is known of one language.
@@ -176,16 +155,17 @@ impl Pack {
     /// # Errors
     /// Every fault found in the files, in path and line order.
     pub fn load(files: &Files) -> Result<Pack, Vec<Error>> {
-        Pack::load_by(files, |langs, load| langs.iter().map(|&l| load(l)).collect())
+        Pack::load_by(files, None, |langs, load| langs.iter().map(|&l| load(l)).collect())
     }
 
-    /// As [`Pack::load`], the languages read by a caller that has threads to read them in; `each` is given the languages
-    /// and what reads one, and gives them back in their order.
+    /// As [`Pack::load`], for a caller that may know the files' version already and has threads to read the languages in;
+    /// `each` is given the languages and what reads one, and gives them back in their order.
     ///
     /// # Errors
     /// Every fault found in the files, in path and line order.
     pub fn load_by(
         files: &Files,
+        version: Option<String>,
         each: impl FnOnce(&[Lang], &(dyn Fn(Lang) -> Loaded + Sync)) -> Vec<Loaded>,
     ) -> Result<Pack, Vec<Error>> {
         let mut errors = Vec::new();
@@ -202,7 +182,7 @@ impl Pack {
         let gazetteer = gazetteer::Gazetteer::load(files, &mut errors);
         if errors.is_empty() {
             Ok(Pack {
-                version: files.version(),
+                version: version.unwrap_or_else(|| files.version()),
                 gazetteer,
                 languages,
                 codebook,

@@ -5,29 +5,29 @@ use std::ops::Range;
 
 /// A row of a table.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct Row<'a> {
     /// Line in the file, from 1.
     pub line: u32,
     /// Cells, one for each column asked for; empty where the row is short or says `-`.
-    pub cells: Vec<String>,
+    pub cells: Vec<&'a str>,
     /// Bytes of the line in the file.
     range: Range<usize>,
 }
 
 /// A table as read.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub struct Table<'a> {
     /// Its path.
     pub path: String,
     /// Its rows in order.
-    pub rows: Vec<Row>,
-    text: String,
+    pub rows: Vec<Row<'a>>,
+    text: &'a str,
 }
 
-impl Table {
+impl<'a> Table<'a> {
     /// Reads `bytes`. The first line that is not a comment names the columns and must begin with `columns`; columns after
     /// those are ignored. Blank lines and lines that begin with `#` are passed over.
-    pub fn read(path: &str, bytes: &[u8], columns: &[&str], errors: &mut Vec<Error>) -> Table {
+    pub fn read(path: &str, bytes: &'a [u8], columns: &[&str], errors: &mut Vec<Error>) -> Table<'a> {
         let mut rows = Vec::new();
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
@@ -43,7 +43,7 @@ impl Table {
                 return Table {
                     path: path.into(),
                     rows,
-                    text: String::new(),
+                    text: "",
                 };
             }
         };
@@ -73,7 +73,7 @@ impl Table {
                 continue;
             }
             let mut printed = line.split('\t');
-            let cell = |cell: Option<&str>| cell.map(str::trim).filter(|&x| x != "-").unwrap_or("").to_string();
+            let cell = |cell: Option<&'a str>| cell.map(str::trim).filter(|&x| x != "-").unwrap_or("");
             rows.push(Row {
                 line: line_number,
                 cells: columns.iter().map(|_| cell(printed.next())).collect(),
@@ -83,12 +83,12 @@ impl Table {
         Table {
             path: path.into(),
             rows,
-            text: text.into(),
+            text,
         }
     }
 
     /// An error at a row and column (counted in cells from 0).
-    pub fn error(&self, row: &Row, cell: usize, message: impl Into<String>, help: impl Into<String>) -> Error {
+    pub fn error(&self, row: &Row<'_>, cell: usize, message: impl Into<String>, help: impl Into<String>) -> Error {
         // In characters; a cell that is not printed would begin behind the line.
         let line = self.text.get(row.range.clone()).unwrap_or("");
         let column = line
@@ -107,7 +107,7 @@ impl Table {
     }
 
     /// The id of a row: `path:line`.
-    pub fn via(&self, row: &Row) -> String {
+    pub fn via(&self, row: &Row<'_>) -> String {
         format!("{}:{}", self.path, row.line)
     }
 }

@@ -353,9 +353,9 @@ impl TimeRules {
         n
     }
 
-    fn read_numbers(&mut self, table: &Table, errors: &mut Vec<Error>) {
+    fn read_numbers(&mut self, table: &Table<'_>, errors: &mut Vec<Error>) {
         for row in &table.rows {
-            let kind = match row.cells[2].as_str() {
+            let kind = match row.cells[2] {
                 "unit" => NumberKind::Unit,
                 "teen" => NumberKind::Teen,
                 "times" => NumberKind::Times,
@@ -382,11 +382,11 @@ impl TimeRules {
         }
     }
 
-    fn read_rules(&mut self, table: &Table, errors: &mut Vec<Error>) {
+    fn read_rules(&mut self, table: &Table<'_>, errors: &mut Vec<Error>) {
         let mut named: Vec<(String, u16, String)> = Vec::new();
         let mut forms: Vec<(String, Way)> = Vec::new();
         for row in &table.rows {
-            let [kind, pattern, value] = [0, 1, 2].map(|i| row.cells.get(i).map_or("", String::as_str));
+            let [kind, pattern, value] = [0, 1, 2].map(|i| row.cells.get(i).copied().unwrap_or(""));
             match kind {
                 "rule" => {
                     let (value, part) = split_part(value);

@@ -221,7 +221,7 @@ impl TokenRules {
             errors,
         );
         for row in &table.rows {
-            let [clitic, kind, words] = &row.cells[..] else {
+            let [clitic, kind, words] = row.cells[..] else {
                 continue;
             };
             let words = || {
@@ -257,7 +257,7 @@ impl TokenRules {
                 }
             };
             let c = &mut rules.clitics[at];
-            match kind.as_str() {
+            match kind {
                 "always" => c.always = true,
                 "hosts" => c.hosts.extend(words()),
                 "endings" => c.endings.extend(words()),

@@ -167,6 +167,7 @@ pub fn from_conllu(sentences: &[GoldSentence]) -> (Article, Sentences) {
         dateline: None,
         byline: None,
         credit: None,
+        copied_from: None,
         published: None,
         url: None,
         outlet: None,

@@ -29,7 +29,7 @@ pub(super) trait Scorer {
 }
 
 /// Map from keys to numbers, laid out in key order so that it loads quickly.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Map {
     slots: Vec<(u32, u32)>,
     shift: u32,

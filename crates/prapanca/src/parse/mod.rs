@@ -137,8 +137,8 @@ pub struct Model {
     styles: Vec<Box<str>>,
     /// The one whose ways suit news.
     news: u32,
-    /// Parts of speech of frequent words.
-    seen: Map,
+    /// What is known of words.
+    lexicon: word::Lexicon,
     tagger: Weights,
     /// A second look, with the tags to the right known.
     tagger2: Weights,
@@ -154,7 +154,7 @@ pub struct Model {
 }
 
 /// First bytes of a model; the last is the version of the format.
-const MAGIC: &[u8; 8] = b"prpmodl\x02";
+const MAGIC: &[u8; 8] = b"prpmodl\x03";
 
 impl Model {
     /// Reads the bytes of `models/<code>/model.bin`.
@@ -181,7 +181,10 @@ impl Model {
         Ok(Model {
             styles,
             news: input.number()?,
-            seen: Map::read(input)?,
+            lexicon: word::Lexicon {
+                seen: Map::read(input)?,
+                kept: Map::read(input)?,
+            },
             tagger: Weights::read(input, 17)?,
             tagger2: Weights::read(input, 17)?,
             bundles: morph::Bundles::read(input)?,
@@ -205,7 +208,7 @@ impl Model {
 
     /// Tags and tree of one sentence. `roles` says which words mean somebody.
     fn read(&self, forms: &[&str], roles: &[bool], style: u32) -> Reading {
-        let words = word::words(forms, &self.seen);
+        let words = word::words(forms, &self.lexicon);
         match marks::kept(forms) {
             Some(kept) => {
                 let part = kept.iter().map(|&i| words[i as usize]).collect();

@@ -177,6 +177,17 @@ impl<'a> Input<'a> {
             f(46, run0.form, run9.form, place);
             f(47, before.form, (end - start) as u32, place);
         }
+        if w.cluster | p1.cluster | n1.cluster | before.cluster != 0 {
+            f(60, w.cluster, w.look, 0);
+            f(61, w.branch(10), w.look, 0);
+            f(62, p1.branch(10), w.look, 0);
+            f(63, n1.branch(10), w.look, 0);
+            f(64, w.branch(6), w.look, t);
+            f(65, p1.branch(8), w.look, n1.branch(8));
+            f(66, before.branch(10), place, 0);
+            f(67, after.branch(10), place, 0);
+            f(68, w.listed, w.look, g);
+        }
         let s = self.source;
         f(50, s, w.shape, t);
         f(51, s, w.form, 0);

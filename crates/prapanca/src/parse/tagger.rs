@@ -14,6 +14,8 @@ const NOWHERE: Word = Word {
     shape: 1,
     look: 1,
     seen: 1,
+    listed: 31,
+    cluster: 1 << 20,
 };
 
 /// The word `by` places from `i`.
@@ -97,6 +99,26 @@ pub(super) fn features(words: &[Word], i: usize, tags: &[u8], guess: &[u8], styl
     f(71, t1, w.seen, n1.suffix[2]);
     f(72, n1.form, n2.form, 0);
     f(73, p1.form, p2.form, 0);
+    if w.listed | w.cluster | n1.cluster | p1.cluster != 0 {
+        f(80, w.listed, w.shape, 0);
+        f(81, w.listed, t1, 0);
+        f(82, w.listed, t1, n1.listed);
+        f(83, w.listed, w.seen, 0);
+        f(84, w.listed, w.suffix[2], 0);
+        f(85, w.branch(4), t1, 0);
+        f(86, w.branch(6), w.shape, 0);
+        f(87, w.branch(10), 0, 0);
+        f(88, w.cluster, 0, 0);
+        f(89, n1.cluster, 0, 0);
+        f(90, p1.cluster, 0, 0);
+        f(91, w.branch(8), n1.branch(8), 0);
+        f(92, w.branch(10), t1, n1.branch(6));
+        f(93, n1.branch(10), t1, 0);
+        f(94, w.cluster, w.listed, w.shape);
+        f(95, style, w.cluster, 0);
+        f(96, style, w.listed, t1);
+        f(97, n1.branch(8), n2.branch(8), 0);
+    }
     if let Some(&g) = guess.get(i) {
         let next = |by: usize| guess.get(i + by).map_or(EDGE, |&t| u32::from(t));
         let (g, g1, g2) = (u32::from(g), next(1), next(2));

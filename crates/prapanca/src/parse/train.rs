@@ -6,6 +6,7 @@ use super::{
 };
 use std::collections::{BTreeMap, HashMap};
 
+mod cluster;
 mod text;
 
 pub use text::{marked_names, tokens};
@@ -36,6 +37,22 @@ pub struct Material {
     pub listed: Vec<(Vec<String>, NameKind)>,
     /// Lemmas beyond those of the treebanks: form, part of speech, lemma.
     pub lemmas: Vec<(String, Upos, String)>,
+    /// Texts with tags and no trees.
+    pub tagged: Vec<Tagged>,
+    /// Clusters of words (Brown et al. 1992): form, and the path from the root, first step in the lowest bit. If there are
+    /// none, they are found in the texts.
+    pub clusters: Vec<(String, u32)>,
+    /// A dictionary: form and its usual part of speech.
+    pub dictionary: Vec<(String, Upos)>,
+}
+
+/// A text with tags and no trees, tagged by another tagset than ours.
+#[derive(Clone, Debug)]
+pub struct Tagged {
+    /// Its name.
+    pub style: String,
+    /// Forms, and the parts of speech that each may have.
+    pub sentences: Vec<Vec<(String, Vec<Upos>)>>,
 }
 
 /// A small generator of numbers; the same for the same seed.
@@ -259,6 +276,8 @@ struct Sample {
     labels: Vec<u8>,
     style: u32,
     fold: usize,
+    /// Where there is no tree: the parts of speech that each token may have, as bits.
+    may: Vec<u32>,
 }
 
 impl Sample {
@@ -319,17 +338,21 @@ fn without_marks(tokens: &[GoldToken]) -> (Vec<&GoldToken>, Vec<u32>) {
 
 const FOLDS: usize = 5;
 
-fn samples(corpora: &[Corpus]) -> (Vec<Box<str>>, Vec<Sample>) {
+/// The number of a style.
+fn style(styles: &mut Vec<Box<str>>, name: &str) -> u32 {
+    let at = styles.iter().position(|s| **s == *name).unwrap_or_else(|| {
+        styles.push(name.into());
+        styles.len() - 1
+    });
+    at as u32
+}
+
+/// Sentences with trees first, then those with tags only.
+fn samples(corpora: &[Corpus], tagged: &[Tagged]) -> (Vec<Box<str>>, Vec<Sample>) {
     let mut styles: Vec<Box<str>> = Vec::new();
     let mut out = Vec::new();
     for corpus in corpora {
-        let style = match styles.iter().position(|s| **s == *corpus.style) {
-            Some(i) => i,
-            None => {
-                styles.push(corpus.style.as_str().into());
-                styles.len() - 1
-            }
-        };
+        let style = style(&mut styles, &corpus.style);
         for sentence in &corpus.sentences {
             let (tokens, heads) = without_marks(&sentence.tokens);
             let n = tokens.len() as u32;
@@ -346,13 +369,110 @@ fn samples(corpora: &[Corpus]) -> (Vec<Box<str>>, Vec<Sample>) {
                     .iter()
                     .map(|t| t.deprel.unwrap_or(Deprel::DEP).index() as u8)
                     .collect(),
-                style: style as u32,
+                style,
                 // Neighbours stay together: they speak of the same things.
                 fold: out.len() / 20 % FOLDS,
+                may: Vec::new(),
+            });
+        }
+    }
+    for text in tagged {
+        let style = style(&mut styles, &text.style);
+        for sentence in &text.sentences {
+            let forms: Vec<&str> = sentence.iter().map(|(f, _)| f.as_str()).collect();
+            let kept = marks::kept(&forms).unwrap_or_else(|| (0..forms.len() as u32).collect());
+            let some: Vec<&(String, Vec<Upos>)> = kept.iter().map(|&i| &sentence[i as usize]).collect();
+            out.push(Sample {
+                forms: some.iter().map(|(f, _)| f.clone()).collect(),
+                tags: Vec::new(),
+                feats: None,
+                heads: Vec::new(),
+                labels: Vec::new(),
+                style,
+                fold: out.len() / 20 % FOLDS,
+                may: some
+                    .iter()
+                    .map(|(_, may)| may.iter().fold(0, |set, &u| set | 1 << u as u32))
+                    .collect(),
             });
         }
     }
     (styles, out)
+}
+
+/// Chooses among the tags that the tokens of a text without trees may have, by what the treebanks teach.
+fn settle_tags(samples: &mut [Sample], trees: usize, kept: &Map) {
+    if samples.len() == trees {
+        return;
+    }
+    let some: Vec<&Sample> = samples[..trees].iter().collect();
+    let counts = counts(&some);
+    let lexicon = lexicon(&some, kept);
+    let words = all_words(&some, &lexicon);
+    let news = samples[trees - 1].style;
+    let model = weights(&train_tagger(&some, &words, None, 4, usize::MAX), 17);
+    for s in &mut samples[trees..] {
+        let words = word::words(&s.forms(), &lexicon);
+        let mut found = Vec::new();
+        for (k, w) in words.iter().enumerate() {
+            let mut may = s.may[k];
+            // Where the treebanks know a word well and never so, their ways hold.
+            if let Some(c) = counts.get(&w.form)
+                && c.iter().sum::<u32>() >= KNOWN_FROM
+            {
+                let theirs = (0..17).filter(|&t| c[t] > 0).fold(0, |set, t| set | 1 << t);
+                may = if may & theirs == 0 { theirs } else { may & theirs };
+            }
+            tagger::features(&words, k, &s.tags, &[], news, &mut found);
+            let mut scores = [0; 17];
+            model.score(&found, &mut scores);
+            s.tags.push(best(&scores, |t| may >> t & 1 == 1).unwrap_or(16) as u8);
+        }
+    }
+}
+
+/// A word seen so often in the treebanks is known well.
+const KNOWN_FROM: u32 = 10;
+
+/// How often each word is each part of speech.
+fn counts(samples: &[&Sample]) -> BTreeMap<u32, [u32; 17]> {
+    let mut counts: BTreeMap<u32, [u32; 17]> = BTreeMap::new();
+    for s in samples {
+        let words = word::words(&s.forms(), &word::Lexicon::default());
+        for (w, &t) in words.iter().zip(&s.tags) {
+            counts.entry(w.form).or_default()[usize::from(t)] += 1;
+        }
+    }
+    counts
+}
+
+fn lexicon(samples: &[&Sample], kept: &Map) -> word::Lexicon {
+    word::Lexicon {
+        seen: map(&seen(samples)),
+        kept: kept.clone(),
+    }
+}
+
+/// Clusters and dictionary as [`word::Lexicon`] keeps them. Without a table of clusters they are found in the texts
+/// themselves, if there are texts without trees.
+fn kept(material: &Material, samples: &[Sample]) -> Vec<(u32, u32)> {
+    let mut known: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+    if material.clusters.is_empty() && !material.tagged.is_empty() {
+        let sentences: Vec<Vec<u32>> = samples
+            .iter()
+            .map(|s| s.forms.iter().map(|f| hash(&word::lower(f))).collect())
+            .collect();
+        for (form, path) in cluster::clusters(&sentences) {
+            known.entry(form).or_default().0 = path;
+        }
+    }
+    for (form, path) in &material.clusters {
+        known.entry(hash(&word::lower(form))).or_default().0 = *path;
+    }
+    for (form, upos) in &material.dictionary {
+        known.entry(hash(&word::lower(form))).or_default().1 = *upos as u32 + 1;
+    }
+    known.into_iter().map(|(k, (c, l))| (k, word::held(c, l))).collect()
 }
 
 /// Words seen so often may be sure of their part of speech.
@@ -360,15 +480,8 @@ const SURE_FROM: u32 = 40;
 
 /// Parts of speech of the words seen at least three times.
 fn seen(samples: &[&Sample]) -> Vec<(u32, u32)> {
-    let mut counts: BTreeMap<u32, [u32; 17]> = BTreeMap::new();
-    for s in samples {
-        let words = word::words(&s.forms(), &Map::default());
-        for (w, &t) in words.iter().zip(&s.tags) {
-            counts.entry(w.form).or_default()[usize::from(t)] += 1;
-        }
-    }
     let mut out = Vec::new();
-    for (form, c) in counts {
+    for (form, c) in counts(samples) {
         let total: u32 = c.iter().sum();
         if total < 3 {
             continue;
@@ -397,8 +510,8 @@ fn map(pairs: &[(u32, u32)]) -> Map {
 
 type Words = Vec<Vec<word::Word>>;
 
-fn all_words(samples: &[&Sample], seen: &Map) -> Words {
-    samples.iter().map(|s| word::words(&s.forms(), seen)).collect()
+fn all_words(samples: &[&Sample], lexicon: &word::Lexicon) -> Words {
+    samples.iter().map(|s| word::words(&s.forms(), lexicon)).collect()
 }
 
 fn train_tagger(
@@ -751,14 +864,14 @@ fn list(listed: &[(Vec<String>, NameKind)]) -> Vec<(u32, u32)> {
     map.into_iter().collect()
 }
 
-fn train_names(marked: &[Marked], seen: &Map, list: &Map, rounds: usize) -> Vec<u8> {
+fn train_names(marked: &[Marked], lexicon: &word::Lexicon, list: &Map, rounds: usize) -> Vec<u8> {
     let mut learner = Learner::new();
     let mut random = Random(0x5EED_0006);
     let prepared: Vec<(Vec<word::Word>, Vec<u32>)> = marked
         .iter()
         .map(|m| {
             let forms: Vec<&str> = m.forms.iter().map(String::as_str).collect();
-            (word::words(&forms, seen), names::listings(list, &forms))
+            (word::words(&forms, lexicon), names::listings(list, &forms))
         })
         .collect();
     let mut found = Vec::new();
@@ -803,35 +916,42 @@ const STEPS_NAMES: f64 = 16.0;
 /// # Errors
 /// What is missing from the material.
 pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
-    let (styles, samples) = samples(&material.corpora);
-    if samples.is_empty() {
+    let (styles, mut samples) = samples(&material.corpora, &material.tagged);
+    let trees = samples.iter().take_while(|s| s.may.is_empty()).count();
+    if trees == 0 {
         return Err("no sentences with trees".into());
     }
+    log("clusters");
+    let kept_pairs = kept(material, &samples);
+    let kept = map(&kept_pairs);
+    log("tags of texts without trees");
+    settle_tags(&mut samples, trees, &kept);
+    let samples = samples;
     let news = styles
         .iter()
         .position(|s| **s == *material.news)
         .ok_or("no treebank has the style of news")? as u32;
     let all: Vec<&Sample> = samples.iter().collect();
     let seen_pairs = seen(&all);
-    let seen_map = map(&seen_pairs);
-    let words = all_words(&all, &seen_map);
+    let all_lexicon = lexicon(&all, &kept);
+    let words = all_words(&all, &all_lexicon);
 
     // What the tagger says of sentences that it has not learnt from.
     log("tagger: by halves");
     let folds: Vec<(Vec<usize>, Vec<usize>)> = (0..FOLDS)
         .map(|k| (0..samples.len()).partition(|&i| samples[i].fold != k))
         .collect();
-    let fold_seen: Vec<Map> = folds
+    let fold_lexicon: Vec<word::Lexicon> = folds
         .iter()
-        .map(|(most, _)| map(&seen(&most.iter().map(|&i| &samples[i]).collect::<Vec<_>>())))
+        .map(|(most, _)| lexicon(&most.iter().map(|&i| &samples[i]).collect::<Vec<_>>(), &kept))
         .collect();
     let mut guesses: Vec<Vec<u8>> = vec![Vec::new(); samples.len()];
     for (k, (most, rest)) in folds.iter().enumerate() {
         let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
-        let words = all_words(&some, &fold_seen[k]);
+        let words = all_words(&some, &fold_lexicon[k]);
         let model = weights(&train_tagger(&some, &words, None, 4, usize::MAX), 17);
         for &i in rest {
-            let w = word::words(&samples[i].forms(), &fold_seen[k]);
+            let w = word::words(&samples[i].forms(), &fold_lexicon[k]);
             guesses[i] = tagger::tag(&model, &w, &[], samples[i].style);
         }
     }
@@ -841,28 +961,28 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     for (k, (most, rest)) in folds.iter().enumerate() {
         let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
         let some_guesses: Vec<&Vec<u8>> = most.iter().map(|&i| &guesses[i]).collect();
-        let words = all_words(&some, &fold_seen[k]);
+        let words = all_words(&some, &fold_lexicon[k]);
         let model = weights(&train_tagger(&some, &words, Some(&some_guesses), 4, usize::MAX), 17);
         for &i in rest {
-            let w = word::words(&samples[i].forms(), &fold_seen[k]);
+            let w = word::words(&samples[i].forms(), &fold_lexicon[k]);
             shown[i].tags = tagger::tag(&model, &w, &guesses[i], samples[i].style);
         }
     }
-    let right: usize = samples
+    let right: usize = samples[..trees]
         .iter()
         .zip(&shown)
         .map(|(s, x)| s.tags.iter().zip(&x.tags).filter(|(a, b)| a == b).count())
         .sum();
-    let total: usize = samples.iter().map(|s| s.tags.len()).sum();
+    let total: usize = samples[..trees].iter().map(|s| s.tags.len()).sum();
     log(&format!("  tags {:.2}", 100.0 * right as f64 / total as f64));
     log("features");
     for (k, (most, rest)) in folds.iter().enumerate() {
         let some: Vec<&Sample> = most.iter().map(|&i| &samples[i]).collect();
         let some_tags: Vec<&Vec<u8>> = most.iter().map(|&i| &shown[i].tags).collect();
-        let words = all_words(&some, &fold_seen[k]);
+        let words = all_words(&some, &fold_lexicon[k]);
         let model = weights(&train_morph(&some, &words, &some_tags, &known, 3), MOST_CLASSES);
         for &i in rest {
-            let w = word::words(&samples[i].forms(), &fold_seen[k]);
+            let w = word::words(&samples[i].forms(), &fold_lexicon[k]);
             shown[i].bundles = morph::bundles(&model, &known, &w, &shown[i].tags);
         }
     }
@@ -873,12 +993,13 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     let morph = train_morph(&all, &words, &all_tags, &known, 3);
 
     log("parser");
-    let inputs: Vec<tree::Input> = (0..samples.len())
+    let with_trees = &all[..trees];
+    let inputs: Vec<tree::Input> = (0..trees)
         .map(|i| tree::Input::new(&words[i], &shown[i].tags, &shown[i].bundles, samples[i].style))
         .collect();
-    let heads = train_heads(&all, &inputs, ROUNDS);
+    let heads = train_heads(with_trees, &inputs, ROUNDS);
     log("labels");
-    let labels = train_labels(&all, &inputs, ROUNDS_LABELS);
+    let labels = train_labels(with_trees, &inputs, ROUNDS_LABELS);
     drop(inputs);
 
     log("lemmas");
@@ -889,7 +1010,7 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     let (list_pairs, names) = names_part(
         material,
         &styles,
-        &seen_map,
+        &all_lexicon,
         &weights(&tagger1, 17),
         &weights(&tagger2, 17),
         news,
@@ -902,6 +1023,7 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     }
     out.number(news);
     Map::write(&seen_pairs, &mut out);
+    Map::write(&kept_pairs, &mut out);
     let sizes = [
         ("tagger", &tagger1),
         ("second look", &tagger2),
@@ -975,8 +1097,8 @@ fn marked(material: &Material, tag: &dyn Fn(&[&str]) -> Vec<u8>) -> Vec<Marked> 
 }
 
 /// Tags as the finished model gives them.
-fn tags(forms: &[&str], seen: &Map, first: &Weights, second: &Weights, style: u32) -> Vec<u8> {
-    let mut words = word::words(forms, seen);
+fn tags(forms: &[&str], lexicon: &word::Lexicon, first: &Weights, second: &Weights, style: u32) -> Vec<u8> {
+    let mut words = word::words(forms, lexicon);
     let kept = marks::kept(forms);
     if let Some(kept) = &kept {
         words = kept.iter().map(|&i| words[i as usize]).collect();
@@ -993,15 +1115,15 @@ fn tags(forms: &[&str], seen: &Map, first: &Weights, second: &Weights, style: u3
 fn names_part(
     material: &Material,
     _styles: &[Box<str>],
-    seen: &Map,
+    lexicon: &word::Lexicon,
     tagger1: &Weights,
     tagger2: &Weights,
     news: u32,
 ) -> (Vec<(u32, u32)>, Vec<u8>) {
-    let tag = |forms: &[&str]| tags(forms, seen, tagger1, tagger2, news);
+    let tag = |forms: &[&str]| tags(forms, lexicon, tagger1, tagger2, news);
     let list_pairs = list(&material.listed);
     let marked = marked(material, &tag);
-    let bytes = train_names(&marked, seen, &map(&list_pairs), ROUNDS_NAMES);
+    let bytes = train_names(&marked, lexicon, &map(&list_pairs), ROUNDS_NAMES);
     (list_pairs, bytes)
 }
 
@@ -1012,7 +1134,7 @@ pub type NameCounts = [[usize; 3]; 5];
 
 /// Trains names on nine tenths of our marked sentences, ten times over, and counts on the tenth left out.
 pub fn cross_check_names(model: &Model, material: &Material) -> NameCounts {
-    let tag = |forms: &[&str]| tags(forms, &model.seen, &model.tagger, &model.tagger2, model.news);
+    let tag = |forms: &[&str]| tags(forms, &model.lexicon, &model.tagger, &model.tagger2, model.news);
     let all = marked(material, &tag);
     let ours = material.marked.len();
     let list = map(&list(&material.listed));
@@ -1030,10 +1152,10 @@ pub fn cross_check_names(model: &Model, material: &Material) -> NameCounts {
                 tags: m.tags.clone(),
             })
             .collect();
-        let weights = weights(&train_names(&some, &model.seen, &list, ROUNDS_NAMES), names::LABELS);
+        let weights = weights(&train_names(&some, &model.lexicon, &list, ROUNDS_NAMES), names::LABELS);
         for (_, m) in all.iter().enumerate().filter(|(i, _)| out(*i)) {
             let forms: Vec<&str> = m.forms.iter().map(String::as_str).collect();
-            let words = word::words(&forms, &model.seen);
+            let words = word::words(&forms, &model.lexicon);
             let lists = names::listings(&list, &forms);
             let input = names::Input::new(&forms, &words, &m.tags, &lists, 0);
             let said = names::names(&names::path(&weights, &input), 0);

@@ -3,7 +3,7 @@
 //! The root stands behind the last token.
 
 use super::linear::{Scorer, best, key};
-use super::word::Word;
+use super::word::{Word, branch};
 use super::{Deprel, Upos};
 
 /// No token.
@@ -25,6 +25,16 @@ pub(super) struct Atom {
     pub(super) m: u32,
     /// Last three letters.
     pub(super) s: u32,
+    /// Cluster.
+    pub(super) c: u32,
+}
+
+impl Atom {
+    /// The first steps of the path to its cluster.
+    #[inline]
+    fn branch(&self, steps: u32) -> u32 {
+        branch(self.c, steps)
+    }
 }
 
 const ROOT: Atom = Atom {
@@ -32,12 +42,14 @@ const ROOT: Atom = Atom {
     t: 30,
     m: 2,
     s: 2,
+    c: 1 << 21,
 };
 const NIL: Atom = Atom {
     w: 3,
     t: 29,
     m: 3,
     s: 3,
+    c: 1 << 22,
 };
 
 /// A sentence ready to be parsed: atoms, the root, and one that stands for none.
@@ -48,6 +60,8 @@ pub(super) struct Input {
     /// Verbs, commas and conjunctions before each token, counted.
     counts: Vec<[u16; 3]>,
     style: u32,
+    /// Whether any word has a cluster.
+    clusters: bool,
 }
 
 impl Input {
@@ -65,6 +79,7 @@ impl Input {
                 t,
                 m: t << 8 | b,
                 s: w.suffix[2],
+                c: w.cluster,
             });
             counts.push(count);
             // VERB, PUNCT, CCONJ by their numbers in `Upos`.
@@ -81,6 +96,7 @@ impl Input {
             n,
             counts,
             style,
+            clusters: words.iter().any(|w| w.cluster != 0),
         }
     }
 
@@ -379,6 +395,25 @@ impl State {
         f(83, style, b0.w, s0.t, 0);
         f(84, style, s1.w, s0.t, 0);
         f(85, style, s0.t, b0.t, d0);
+        if input.clusters {
+            let (s0c, s1c, b0c) = (s0.branch(10), s1.branch(10), b0.branch(10));
+            f(101, s0c, b0c, 0, 0);
+            f(102, s1c, s0c, 0, 0);
+            f(103, s0c, b0.t, 0, 0);
+            f(104, s0.t, b0c, 0, 0);
+            f(105, s1c, s0.t, b0.t, 0);
+            f(106, s1.t, s0c, b0.t, 0);
+            f(107, s0.w, b0c, 0, 0);
+            f(108, s0c, b0.w, 0, 0);
+            f(109, s1.w, s0c, 0, 0);
+            f(110, s1c, s0.w, 0, 0);
+            f(111, s1.branch(6), s0.branch(6), b0.branch(6), 0);
+            f(112, s0.branch(6), b0.branch(6), b1.branch(6), 0);
+            f(113, s1c, s0l.w, s0c, 0);
+            f(114, s1c, s0l.w, s0.t, b0.t);
+            f(115, s0l.w, s0c, b0.t, 0);
+            f(116, b0c, b1.t, s0.t, 0);
+        }
     }
 }
 
@@ -564,6 +599,17 @@ impl Plan {
         f(53, style, wd.t, bl, wh.t);
         f(54, style, wd.t, wh.t, dir);
         f(55, style, lh, wd.t, wh.t);
+        if input.clusters {
+            let (dc, hc) = (wd.branch(10), wh.branch(10));
+            f(60, dc, hc, left, 0);
+            f(61, dc, wh.t, left, wd.t);
+            f(62, wd.m, hc, left, 0);
+            f(63, dc, k0.w, hc, 0);
+            f(64, wd.t, k0.w, hc, left);
+            f(65, dc, k0.w, wh.t, left);
+            f(66, wd.w, hc, left, 0);
+            f(67, dc, wh.w, left, 0);
+        }
     }
 }
 

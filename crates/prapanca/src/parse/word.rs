@@ -17,6 +17,25 @@ pub(super) struct Word {
     pub(super) look: u32,
     /// Parts of speech seen with it, as a set and the most frequent (`TOP`); 0 for a rare word.
     pub(super) seen: u32,
+    /// Its part of speech in a dictionary, plus one; 0 for none.
+    pub(super) listed: u32,
+    /// Its cluster (Brown et al. 1992): the path from the root, first step in the lowest bit; 0 for none.
+    pub(super) cluster: u32,
+}
+
+/// What is known of words before they are met in a text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lexicon {
+    /// [`Word::seen`] of frequent words.
+    pub(super) seen: Map,
+    /// [`Word::cluster`] and [`Word::listed`], as [`held`] lays them out.
+    pub(super) kept: Map,
+}
+
+/// A cluster and a dictionary's part of speech in one number.
+#[cfg(feature = "train")]
+pub(super) fn held(cluster: u32, listed: u32) -> u32 {
+    cluster << 5 | listed & 31
 }
 
 /// The bits of [`Word::seen`] that name the most frequent part of speech.
@@ -31,24 +50,28 @@ impl Word {
     pub(super) fn sure(&self) -> Option<u8> {
         (self.seen & SURE != 0).then_some((self.seen & TOP) as u8)
     }
+
+    /// The first steps of the path to its cluster.
+    #[inline]
+    pub(super) fn branch(&self, steps: u32) -> u32 {
+        branch(self.cluster, steps)
+    }
 }
 
-/// Tokens as words. `seen` gives the parts of speech of frequent words.
-pub(super) fn words(forms: &[&str], seen: &Map) -> Vec<Word> {
+/// The first steps of a path.
+#[inline]
+pub(super) fn branch(cluster: u32, steps: u32) -> u32 {
+    cluster & ((1 << steps) - 1)
+}
+
+/// Tokens as words.
+pub(super) fn words(forms: &[&str], lexicon: &Lexicon) -> Vec<Word> {
     let style = style(forms);
     let mut first = true;
-    let mut lower = String::new();
     forms
         .iter()
         .map(|form| {
-            lower.clear();
-            for c in form.chars() {
-                if c.is_numeric() {
-                    lower.push('0');
-                } else {
-                    lower.extend(c.to_lowercase());
-                }
-            }
+            let lower = lower(form);
             let mut suffix = [0; 5];
             let mut cut = lower.len();
             let mut back = lower.char_indices().rev();
@@ -74,16 +97,32 @@ pub(super) fn words(forms: &[&str], seen: &Map) -> Vec<Word> {
                 first = false;
             }
             let form = hash(&lower);
+            let kept = lexicon.kept.get(form).unwrap_or(0);
             Word {
                 form,
                 suffix,
                 prefix,
                 shape: look << 3 | place,
                 look,
-                seen: seen.get(form).unwrap_or(0),
+                seen: lexicon.seen.get(form).unwrap_or(0),
+                listed: kept & 31,
+                cluster: kept >> 5,
             }
         })
         .collect()
+}
+
+/// A form in lower case, digits as `0`.
+pub(super) fn lower(form: &str) -> String {
+    let mut lower = String::with_capacity(form.len());
+    for c in form.chars() {
+        if c.is_numeric() {
+            lower.push('0');
+        } else {
+            lower.extend(c.to_lowercase());
+        }
+    }
+    lower
 }
 
 /// Where capitals say little: 1 for a headline with most words capitalised, 2 for all letters capital, 3 for none.

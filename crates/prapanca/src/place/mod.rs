@@ -70,8 +70,16 @@ struct Candidate<'a> {
     taken: Option<(usize, &'static str)>,
 }
 
-/// A place that is settled: its country, where it stands in the text, and its point if it is a town.
-type Witness<'a> = (&'a str, u32, Option<(f64, f64)>);
+/// A place that is settled, and what it says of others.
+struct Witness<'a> {
+    country: &'a str,
+    /// The division that it is or lies in.
+    admin1: &'a str,
+    /// Where it stands in the text.
+    at: u32,
+    /// Its point if it is a town.
+    point: Option<(f64, f64)>,
+}
 
 struct Finder<'a> {
     pack: &'a Pack,
@@ -340,11 +348,26 @@ impl<'a> Finder<'a> {
         // What only one place is called, and what has been settled, speaks for its country.
         let mut evidence: Vec<Witness<'_>> = Vec::new();
         for c in found.iter_mut() {
-            if c.taken.is_none() && (c.all.len() == 1 || c.all.iter().all(|e| e.country == c.all[0].country)) {
-                c.taken = Some((0, if c.all.len() == 1 { "only" } else { "population" }));
+            if c.taken.is_none() && c.all.len() == 1 {
+                c.taken = Some((0, "only"));
             }
         }
         for c in found.iter() {
+            let at = c.span.start;
+            if c.taken.is_none()
+                && c.all
+                    .iter()
+                    .all(|e| e.country == c.all[0].country && !e.country.is_empty())
+            {
+                let (country, admin1) = (c.all[0].country, "");
+                evidence.push(Witness {
+                    country,
+                    admin1,
+                    at,
+                    point: None,
+                });
+                continue;
+            }
             let settled = c.taken.map(|(t, _)| &c.all[t]).or_else(|| {
                 // A large town far ahead of its namesakes.
                 let next = c.all.iter().skip(1).map(|e| e.population).max().unwrap_or(0);
@@ -354,7 +377,14 @@ impl<'a> Finder<'a> {
             });
             if let Some(e) = settled.filter(|e| !e.country.is_empty()) {
                 let point = (e.kind == PlaceKind::City).then_some((e.latitude, e.longitude));
-                evidence.push((e.country, c.span.start, point));
+                let (country, division) = (e.country, e.kind == PlaceKind::Division);
+                let admin1 = if division { e.name } else { e.admin1 };
+                evidence.push(Witness {
+                    country,
+                    admin1,
+                    at,
+                    point,
+                });
             }
         }
         let named = |country: &str| self.mentions.actors.iter().any(|a| a.country == country);
@@ -380,23 +410,27 @@ impl<'a> Finder<'a> {
                     PlaceKind::Division => ((e.population + 1) as f64).log10().min(6.5),
                     PlaceKind::City => ((e.population + 1) as f64).log10(),
                 };
-                let beside = evidence.iter().filter(|(country, ..)| *country == e.country);
+                let beside = evidence.iter().filter(|w| w.country == e.country);
                 let nearest = beside
                     .clone()
-                    .map(|(_, at, _)| at.abs_diff(c.span.start))
+                    .map(|w| w.at.abs_diff(c.span.start))
                     .min()
                     .unwrap_or(u32::MAX);
                 let close = evidence
                     .iter()
-                    .filter_map(|(.., p)| *p)
+                    .filter_map(|w| w.point)
                     .any(|p| distance(p, (e.latitude, e.longitude)) < 300.0);
+                // `Banjar … Martapura, Kalimantan Selatan`: one division holds both.
+                let within = beside
+                    .clone()
+                    .any(|w| !e.admin1.is_empty() && fold(w.admin1) == fold(e.admin1));
                 let told = match nearest {
                     0..=150 => 1.3,
                     151..=600 => 0.9,
                     601..=u32::MAX if beside.count() > 0 => 0.6,
                     _ => 0.0,
                 };
-                size + told + f64::from(u8::from(close)) * 0.6 + f64::from(u8::from(named(e.country))) * 0.4
+                size + told + f64::from(u8::from(close || within)) * 0.6 + f64::from(u8::from(named(e.country))) * 0.4
             };
             let best = (0..c.all.len()).max_by(|&a, &b| score(&c.all[a]).total_cmp(&score(&c.all[b])).then(b.cmp(&a)));
             found[i].taken = best.map(|b| (b, if b == 0 { "population" } else { "co-mention" }));

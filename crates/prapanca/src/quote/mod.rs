@@ -29,6 +29,8 @@ pub struct Quote {
     pub span: Span,
     /// Index of the sentence it begins in.
     pub sentence: u32,
+    /// Whether it is reported as words; `false` for what somebody is told to think, want or intend.
+    pub said: bool,
     /// How.
     pub kind: QuoteKind,
     /// The words between quotation marks, if any, marks left out.
@@ -71,6 +73,7 @@ pub fn quotes(
         tree: &tree,
         mentions,
         names: &parses.names,
+        quoted: Vec::new(),
     }
     .find();
     quotes.sort_by_key(|q| (q.span.start, std::cmp::Reverse(q.span.end)));

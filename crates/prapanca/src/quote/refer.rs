@@ -7,11 +7,23 @@ use crate::mention::{Mention, MentionKind};
 use crate::parse::{Deprel, Name, NameKind, Upos};
 use std::ops::Range;
 
+/// Somebody who spoke.
+struct Spoke {
+    speakers: Vec<u32>,
+    name: Option<Span>,
+    /// The sentence.
+    at: u32,
+    /// All the words that tell it.
+    told: Span,
+    /// What a pronoun said of him or her.
+    gender: Option<char>,
+}
+
 impl Finder<'_> {
     /// Names the speakers. A description is named by the person's name behind it (`Gubernur Bali Nyoman Sudarma`, `her
     /// neighbour, Luis Ochoa`), a short form by its full form before, a pronoun by whoever spoke in the sentence before.
     pub(super) fn refer(&self, found: &mut [Quote]) {
-        let mut last: Option<(Vec<u32>, Option<Span>, u32, Span)> = None;
+        let mut spoke: Vec<Spoke> = Vec::new();
         for quote in found {
             let Some(head) = quote.speaker_head else { continue };
             let at = self.sentence(head);
@@ -23,15 +35,43 @@ impl Finder<'_> {
                 || mention.is_none()
                     && (self.tree.upos(head) == Upos::Pron || self.tree.sentences.tokens[head as usize].continues)
                 || mention.is_some_and(|m| m.kind == MentionKind::Description) && self.is_pointed(head);
+            let pair = self.language.grammar.is("pair", self.tree.lower(head))
+                || self
+                    .tree
+                    .children(head)
+                    .iter()
+                    .any(|&c| c < head && c + 2 >= head && self.language.grammar.is("pair", self.tree.lower(c)));
+            if pair && let Some(both) = self.two_before(head) {
+                quote.speakers = both;
+                continue;
+            }
+            // `what it called “…”` is no person's.
+            if self.language.grammar.is("thing", self.tree.lower(head)) {
+                continue;
+            }
             if is_pronoun {
                 let start = self.tree.sentences.tokens[head as usize].span;
-                let fresh = last
-                    .as_ref()
-                    .filter(|l| at.saturating_sub(l.2) <= 2 && !self.introduces(l.3, start, at.saturating_sub(l.2)));
+                let gender = self.gender(head);
+                let fits = |l: &Spoke| gender.is_none() || l.gender.is_none() || l.gender == gender;
+                let fresh = match spoke.last() {
+                    Some(l) if fits(l) => {
+                        let apart = at.saturating_sub(l.at);
+                        Some(l).filter(|_| apart <= 2 && !self.introduces(l.told, start, apart))
+                    }
+                    // `he`, where a woman spoke last: the man who spoke before her.
+                    Some(_) => spoke
+                        .iter()
+                        .rev()
+                        .take(8)
+                        .find(|l| at.saturating_sub(l.at) <= 8 && fits(l)),
+                    None => None,
+                };
                 let person = mention.is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
-                if let Some((speakers, name, ..)) = fresh {
-                    quote.speakers.clone_from(speakers);
-                    quote.name = *name;
+                if let Some(fresh) = fresh {
+                    quote.speakers.clone_from(&fresh.speakers);
+                    quote.name = fresh.name;
+                } else if !person && let Some(subject) = self.subject_before(head) {
+                    quote.speakers = vec![subject];
                 } else if !person && let Some(name) = self.person_before(head) {
                     quote.speakers.clear();
                     quote.name = Some(name);
@@ -56,9 +96,73 @@ impl Finder<'_> {
                     .name
                     .filter(|n| self.tree.sentences.sentences[at as usize].span.contains(*n))
                     .map_or(told, |n| told.cover(n));
-                last = Some((quote.speakers.clone(), quote.name, at, told));
+                let words = quote.name.map(|n| n.slice(self.tree.text));
+                let same = |l: &&mut Spoke| {
+                    let known = l.name.map(|n| n.slice(self.tree.text));
+                    known == words && (words.is_some() || self.is_one(&l.speakers, &quote.speakers))
+                };
+                let mut gender = self.gender(head).filter(|_| is_pronoun);
+                for l in spoke.iter_mut().filter(same) {
+                    gender = gender.or(l.gender);
+                    l.gender = gender;
+                }
+                let (speakers, name) = (quote.speakers.clone(), quote.name);
+                spoke.push(Spoke {
+                    speakers,
+                    name,
+                    at,
+                    told,
+                    gender,
+                });
             }
         }
+    }
+
+    /// Whether two lists of speakers mean one person.
+    fn is_one(&self, a: &[u32], b: &[u32]) -> bool {
+        let actors = |of: &[u32]| of.first().map(|&m| self.mentions.mentions[m as usize].actors.clone());
+        actors(a).is_some_and(|x| !x.is_empty() && Some(x) == actors(b))
+    }
+
+    fn gender(&self, token: u32) -> Option<char> {
+        let pronouns = self.language.roles.pronouns(self.tree.lower(token));
+        pronouns.iter().find_map(|p| p.gender)
+    }
+
+    /// The last person who was a subject in this sentence before a pronoun or in the two sentences before it.
+    fn subject_before(&self, token: u32) -> Option<u32> {
+        let at = self.sentence(token);
+        let people = self.mentions.mentions.iter().enumerate().rev();
+        people
+            .filter(|(_, m)| m.tokens.end <= token && at - self.sentence(m.head) <= 2)
+            .filter(|(_, m)| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person))
+            .filter(|(_, m)| !matches!(m.kind, MentionKind::Pronoun | MentionKind::FirstPerson))
+            .filter(|(_, m)| !self.quoted.iter().any(|q| q.contains(m.span)))
+            .find(|(_, m)| self.tree.deprel(m.head).base() == Deprel::NSUBJ)
+            .map(|(i, _)| i as u32)
+    }
+
+    /// The two people named last before `both leaders`, `keduanya`, no more than three sentences away.
+    fn two_before(&self, token: u32) -> Option<Vec<u32>> {
+        let at = self.sentence(token);
+        let mut both: Vec<u32> = Vec::new();
+        for (i, mention) in self.mentions.mentions.iter().enumerate().rev() {
+            let near = mention.tokens.end <= token && at - self.sentence(mention.head) <= 3;
+            let [actor] = mention.actors[..] else { continue };
+            let person = self.mentions.actors[actor as usize].person;
+            let name = mention.kind == MentionKind::Name || mention.kind == MentionKind::Description;
+            let new = both
+                .iter()
+                .all(|&b| self.mentions.mentions[b as usize].actors != mention.actors);
+            if near && person && name && new {
+                both.push(i as u32);
+            }
+            if both.len() == 2 {
+                both.sort_unstable();
+                return Some(both);
+            }
+        }
+        None
     }
 
     /// `politikus asal Solo itu`: a description with a demonstrative means somebody who has been named.
@@ -229,7 +333,7 @@ impl Finder<'_> {
 
     /// Whether somebody else is named as a subject, or after a passive, between a quotation and a pronoun.
     fn introduces(&self, from: Span, to: Span, apart: u32) -> bool {
-        self.people().any(|n| {
+        let spoken = self.people().any(|n| {
             let span = self.span(n.tokens.clone());
             let head = n
                 .tokens
@@ -240,6 +344,18 @@ impl Finder<'_> {
                 above(h) || self.tree.head(h).is_some_and(above)
             });
             apart > 0 && span.start >= from.end && span.end <= to.start && (subject || apart > 1)
-        })
+        });
+        let subject = |m: &Mention| {
+            let person = m.actors.iter().any(|&a| self.mentions.actors[a as usize].person);
+            let named = matches!(m.kind, MentionKind::Name | MentionKind::Description);
+            apart > 0
+                && person
+                && named
+                && m.span.start >= from.end
+                && m.span.end <= to.start
+                && self.tree.deprel(m.head).base() == Deprel::NSUBJ
+                && !self.quoted.iter().any(|q| q.contains(m.span))
+        };
+        spoken || self.mentions.mentions.iter().any(subject)
     }
 }

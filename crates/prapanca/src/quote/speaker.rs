@@ -39,11 +39,23 @@ impl Finder<'_> {
                         && !matches!(tree.upos(t), Upos::Verb | Upos::Adp | Upos::Sconj)
                 })
                 .find(|&t| {
-                    (matches!(tree.upos(t), Upos::Noun | Upos::Propn | Upos::Pron) || is_capital(t))
-                        && !is_owner(t)
-                        && (named(t).is_some() || is_capital(t))
+                    let pair = self.language.grammar.is("pair", tree.lower(t));
+                    (matches!(tree.upos(t), Upos::Noun | Upos::Propn | Upos::Pron) || is_capital(t) || pair)
+                        && (!is_owner(t) || pair)
+                        && (named(t).is_some() || is_capital(t) || pair)
                 })
-                .map(|t| named(t).unwrap_or(t))
+                .map(|t| {
+                    // `said one senior European diplomat`
+                    let head = tree.head(t).filter(|&h| {
+                        h > t
+                            && h < range.end
+                            && h <= t + 3
+                            && matches!(tree.upos(h), Upos::Noun | Upos::Propn)
+                            && (t..=h).all(|u| is_free(u) && !matches!(tree.lower(u), "," | "’s" | "'s"))
+                    });
+                    let t = head.unwrap_or(t);
+                    named(t).unwrap_or(t)
+                })
         };
         let subject = tree
             .children_by(cue, &[Deprel::NSUBJ])
@@ -58,7 +70,20 @@ impl Finder<'_> {
                         || tree.upos(t) == Upos::Pron && tree.deprel(t).base() == Deprel::NSUBJ
                 });
             let own = subject.filter(|&s| s >= close && s < cue);
-            if let Some(head) = own.or(between).or_else(after) {
+            // `said one of them`, `said a neighbour`
+            let anybody = || {
+                (next..range.end.min(next + 6))
+                    .take_while(|&t| {
+                        let own = matches!(
+                            tree.upos(t),
+                            Upos::Det | Upos::Adj | Upos::Num | Upos::Noun | Upos::Pron
+                        );
+                        is_free(t) && own
+                    })
+                    .filter(|&t| tree.is_nominal(t) && !is_owner(t) && !self.language.grammar.is("time", tree.lower(t)))
+                    .last()
+            };
+            if let Some(head) = own.or(between).or_else(after).or_else(anybody) {
                 return Some(head);
             }
         }
@@ -71,7 +96,59 @@ impl Finder<'_> {
             return None;
         }
         let relative = |s: u32| self.language.grammar.is("relative", tree.lower(s));
-        let held = |s: &u32| !relative(*s) && (self.mentions.headed_by(*s).is_some() || tree.is_nominal(*s));
+        // `Feld, who told supporters that …`: whom the pronoun takes up.
+        if let Some(pronoun) = tree
+            .children_by(cue, &[Deprel::NSUBJ])
+            .find(|&c| relative(c) && c < cue && is_free(c))
+            && close.is_none()
+        {
+            let beside = (range.start..pronoun)
+                .rev()
+                .take(3)
+                .find(|&t| tree.is_nominal(t))
+                .and_then(named);
+            let near = (range.start..pronoun).rev().take(8).find(|&t| {
+                tree.is_nominal(t) && !self.is_behind_preposition(t) && !self.language.grammar.is("time", tree.lower(t))
+            });
+            let is_person = |h: u32| {
+                self.mentions
+                    .headed_by(h)
+                    .is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person))
+            };
+            let human = beside.or(near.and_then(named)).filter(|&h| is_person(h)).map(|h| {
+                // `Peter Langley, a former envoy, who said …`
+                let start = self.mentions.headed_by(h).map_or(h, |m| m.tokens.start);
+                let name = (range.start..start)
+                    .rev()
+                    .find(|&t| !matches!(tree.upos(t), Upos::Det | Upos::Adj));
+                let name = name.filter(|&t| t > range.start && tree.lower(t) == ",").map(|t| t - 1);
+                name.filter(|&t| tree.upos(t) == Upos::Propn)
+                    .and_then(named)
+                    .filter(|&n| is_person(n))
+                    .unwrap_or(h)
+            });
+            let above = tree
+                .head(cue)
+                .filter(|&h| tree.deprel(cue).base() == Deprel::ACL && tree.is_nominal(h));
+            if let Some(head) = human.or(above.map(|h| named(h).unwrap_or(h))).or(near) {
+                return Some(head);
+            }
+        }
+        let held = |s: &u32| {
+            !self.is_behind_preposition(*s)
+                && !relative(*s)
+                && (self.mentions.headed_by(*s).is_some() || tree.is_nominal(*s))
+        };
+        // `Pike aides said`: a name before its noun.
+        let subject = subject.map(|s| {
+            let goes_on = s + 1 < cue
+                && tree.upos(s) == Upos::Propn
+                && tree.upos(s + 1) == Upos::Noun
+                && tree.deprel(s + 1).base() != Deprel::APPOS
+                && !self.language.frames.by_form
+                && !self.language.grammar.is("time", tree.lower(s + 1));
+            if goes_on { s + 1 } else { s }
+        });
         if let Some(subject) = subject.filter(held).filter(|&s| s < cue || close.is_some()) {
             return Some(subject);
         }
@@ -102,8 +179,25 @@ impl Finder<'_> {
             // The noun phrase right before the word.
             let noun = (range.start..cue)
                 .rev()
-                .take_while(|&t| is_free(t) && !matches!(tree.upos(t), Upos::Verb | Upos::Sconj))
-                .find(|&t| tree.is_nominal(t) && tree.case(t).is_none() && tree.deprel(t).base() != Deprel::OBL);
+                .take_while(|&t| {
+                    let clause = tree.upos(t) == Upos::Verb
+                        && !["VerbForm=Part", "VerbForm=Ger"]
+                            .iter()
+                            .any(|f| tree.feats(t).contains(f));
+                    is_free(t) && !clause && tree.upos(t) != Upos::Sconj
+                })
+                .find(|&t| {
+                    tree.is_nominal(t)
+                        && tree.case(t).is_none()
+                        && tree.deprel(t).base() != Deprel::OBL
+                        && !self.is_behind_preposition(t)
+                        && !self.language.grammar.is("time", tree.lower(t))
+                })
+                // `three people familiar with the decision`
+                .map(|t| {
+                    let counts = tree.upos(t) == Upos::Num && t + 1 < cue && tree.upos(t + 1) == Upos::Noun;
+                    if counts { t + 1 } else { t }
+                });
             if let Some(noun) = noun {
                 return Some(named(noun).unwrap_or(noun));
             }
@@ -124,6 +218,22 @@ impl Finder<'_> {
             fallback = fallback.or(Some(t));
         }
         fallback.or_else(after).or(subject)
+    }
+
+    /// Whether a preposition stands before a noun's phrase in the line of words.
+    pub(super) fn is_behind_preposition(&self, token: u32) -> bool {
+        let tree = self.tree;
+        let range = tree.sentence_of(token);
+        (range.start..token)
+            .rev()
+            .find(|&t| {
+                let own = matches!(
+                    tree.upos(t),
+                    Upos::Det | Upos::Adj | Upos::Num | Upos::Noun | Upos::Propn
+                );
+                !own || tree.lower(t) == ","
+            })
+            .is_some_and(|t| tree.upos(t) == Upos::Adp)
     }
 
     /// Whether a word of saying stands in the passive whose agent follows it (`dikatakan Farid`).

@@ -1,7 +1,8 @@
 //! From layers to records.
 
 use super::{
-    ActorCode, Doc, EventCode, Evidence, Kind, Layers, Offsets, PlaceCode, QuoteText, Record, SCHEMA, WhenCode,
+    ATTITUDE, ActorCode, Copied, Doc, EventCode, Evidence, Kind, Layers, Offsets, PlaceCode, QuoteText, Record, SCHEMA,
+    WhenCode,
 };
 use crate::base::{Note, Span};
 use crate::event::{Event, Party, Status};
@@ -28,7 +29,7 @@ impl Joiner<'_> {
         let doc = self.doc();
         let mut found: Vec<Record> = Vec::new();
         for event in &layers.events.events {
-            if event.is_content || event.status == Status::Negated {
+            if event.is_content || event.is_background || event.status == Status::Negated {
                 continue;
             }
             if let Some(record) = self.event_record(&tree, event, &doc) {
@@ -69,6 +70,11 @@ impl Joiner<'_> {
             outlet: article.outlet.clone(),
             byline: article.byline.map(slice),
             credit: article.credit.map(slice),
+            copied_from: article.copied_from.as_ref().map(|c| Copied {
+                name: c.name.clone(),
+                span: c.span.map(offsets),
+                via: c.via.as_str().into(),
+            }),
             published: reference.map(|r| r.date.to_string()),
             published_via: reference.map(|r| r.via.to_string()),
             lang: article.lang.map(|l| l.to_string()),
@@ -93,6 +99,15 @@ impl Joiner<'_> {
             && let Some(quote) = quote
         {
             by = self.speakers(quote);
+            // A document or somebody unnamed, in the words that stand there: `a leaked memo`.
+            if by.is_empty()
+                && let Some(span) = quote
+                    .speaker_head
+                    .filter(|&h| tree.upos(h) != Upos::Pron)
+                    .and_then(|h| self.phrase(h))
+            {
+                by.push(named(span.slice(&self.layers.article.text).to_string(), span, ""));
+            }
         }
         // Who speaks of his own acts is not telling of another's.
         let own = !by.is_empty() && by.iter().any(|b| actor.iter().any(|a| is_same_actor(a, b)));
@@ -165,7 +180,7 @@ impl Joiner<'_> {
             .quotes
             .quotes
             .iter()
-            .filter(|q| q.span.contains(at) && q.cue != Some(event.trigger) && !q.speakers.is_empty())
+            .filter(|q| q.said && q.span.contains(at) && q.cue != Some(event.trigger) && q.speaker_head.is_some())
             .filter(|q| q.kind != QuoteKind::Mixed || q.quoted.iter().any(|s| s.contains(at)) || self.is_saying(q))
             .min_by_key(|q| q.span.len())
     }
@@ -256,7 +271,25 @@ impl Joiner<'_> {
                 _ => {}
             }
         }
+        // Who was named before is shown in the words that stand here: `she`, `the minister`.
+        if let (Some(head), Some(here)) = (quote.speaker_head, quote.speaker_head.and_then(|h| self.words_of(h))) {
+            let range = self.layers.sentences.tokens.get(head as usize).map(|t| t.sentence);
+            let sentence = range.and_then(|s| self.layers.sentences.sentences.get(s as usize));
+            for code in &mut codes {
+                let own = Span::new(code.span[0] as usize, code.span[1] as usize);
+                if sentence.is_some_and(|s| !s.span.contains(own)) {
+                    code.text = here.slice(&self.layers.article.text).to_string();
+                    code.span = offsets(here);
+                }
+            }
+        }
         codes
+    }
+
+    /// The words that name somebody at a token: its mention, else its phrase.
+    fn words_of(&self, head: u32) -> Option<Span> {
+        let mention = self.layers.mentions.covering(head).map(|m| m.span);
+        mention.or_else(|| self.phrase(head))
     }
 
     fn quote_record(&self, quote: &Quote, doc: &Doc) -> Option<Record> {
@@ -287,6 +320,7 @@ impl Joiner<'_> {
                 text: quote.span.slice(text).to_string(),
                 span: offsets(quote.span),
                 quote_type: match quote.kind {
+                    _ if !quote.said => ATTITUDE,
                     QuoteKind::Direct => "direct",
                     QuoteKind::Indirect => "indirect",
                     QuoteKind::Mixed => "mixed",
@@ -368,6 +402,7 @@ impl Joiner<'_> {
         let own = here
             .iter()
             .filter(|w| self.holder(tree, head(w), event.sentence) == Some(event.trigger))
+            .filter(|w| !is_of_another(tree, head(w), event.trigger))
             .min_by_key(|w| distance(w));
         if let Some(when) = own {
             return Some(code(when, "clause"));
@@ -450,6 +485,23 @@ impl Joiner<'_> {
         tree.ancestors(token).find(|&a| is_trigger(a))
     }
 
+    /// The event that a place belongs to. What somebody says about an act stands between his verb and the act's place (`noted the
+    /// growing cooperation, including drills around Japan`), however the tree hangs it.
+    fn scene(&self, tree: &Tree<'_>, token: u32, sentence: u32) -> Option<u32> {
+        let holder = self.holder(tree, token, sentence)?;
+        let events = self.layers.events.events.iter().filter(|e| e.sentence == sentence);
+        let verbal = |e: &Event| self.pack.codebook.type_of(e.frame).quad.starts_with("verbal");
+        if !events.clone().any(|e| e.trigger == holder && verbal(e)) {
+            return Some(holder);
+        }
+        let inner = events
+            .filter(|e| !e.is_content && !verbal(e) && e.trigger > holder && e.trigger < token)
+            .filter(|e| tree.is_below(e.trigger, holder))
+            .map(|e| e.trigger)
+            .max();
+        inner.or(Some(holder))
+    }
+
     fn place(&self, tree: &Tree<'_>, event: &Event, quote: Option<&Quote>, today: bool) -> Option<PlaceCode> {
         let places = self.layers.places;
         let range = tree.sentence_of(event.trigger);
@@ -463,7 +515,7 @@ impl Joiner<'_> {
         let distance = |p: &&&Place| p.tokens.start.abs_diff(event.trigger);
         let own = here
             .iter()
-            .filter(|p| self.holder(tree, p.tokens.start, event.sentence) == Some(event.trigger))
+            .filter(|p| self.scene(tree, p.tokens.start, event.sentence) == Some(event.trigger))
             .min_by_key(distance);
         if let Some(place) = own {
             return Some(self.place_code(place, "clause"));
@@ -574,6 +626,14 @@ impl Joiner<'_> {
             && is_subset(&a.actor, &b.actor)
             && (a.recipient.is_empty() || b.recipient.is_empty() || is_subset(&a.recipient, &b.recipient))
     }
+}
+
+/// `demanding that it honour a deal it signed in 2023`: whether a finite verb with a subject of its own stands between an
+/// expression and a trigger above it.
+fn is_of_another(tree: &Tree<'_>, token: u32, trigger: u32) -> bool {
+    let has_subject = |v: u32| tree.children_by(v, &[Deprel::NSUBJ]).next().is_some();
+    let mut between = tree.ancestors(token).take_while(|&a| a != trigger);
+    between.any(|a| tree.upos(a) == Upos::Verb && matches!(tree.deprel(a).base(), Deprel::ACL) && has_subject(a))
 }
 
 /// Somebody of whom the article tells no more than the name.

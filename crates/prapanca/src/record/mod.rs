@@ -18,6 +18,9 @@ mod join;
 /// The version of the record's shape.
 pub const SCHEMA: &str = "prapanca.record.v1";
 
+/// The type of a quote record that reports no words.
+pub(crate) const ATTITUDE: &str = "attitude";
+
 /// A pair of byte offsets into the article's text: first byte, one past the last.
 pub type Offsets = [u32; 2];
 
@@ -99,6 +102,9 @@ pub struct Doc {
     /// Whom the outlet credits.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub credit: Option<String>,
+    /// Whom the article was taken over from, if it says so.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub copied_from: Option<Copied>,
     /// Publication day, `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub published: Option<String>,
@@ -111,6 +117,19 @@ pub struct Doc {
     /// Headline.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub title: Option<String>,
+}
+
+/// Whom an article was taken over from.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Copied {
+    /// The outlet, or the host of its address.
+    pub name: String,
+    /// Where the name is printed, if it stands in the text.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub span: Option<Offsets>,
+    /// What says so: `statement`, `json-ld`, `meta`, `canonical`, `credit`, `lead`.
+    pub via: String,
 }
 
 /// What happened.
@@ -173,7 +192,7 @@ pub struct QuoteText {
     pub text: String,
     /// Where.
     pub span: Offsets,
-    /// direct, indirect, mixed.
+    /// direct, indirect, mixed; attitude for what somebody is told to think, want, ask for or deny.
     #[serde(rename = "type")]
     pub quote_type: String,
     /// The word of saying.
@@ -279,7 +298,12 @@ impl Record {
             !a.sector.is_empty() && a.sector.iter().all(|s| PRIVATE_SECTORS.contains(&s.as_str()))
                 || a.id.is_empty() && a.country.is_empty() && a.sector.is_empty()
         };
-        self.kind == Kind::Quote && !self.speaker.iter().all(private)
+        self.kind == Kind::Quote && !self.is_attitude() && !self.speaker.iter().all(private)
+    }
+
+    /// Whether it tells what somebody thinks, wants, asks for or denies, not what he said.
+    pub fn is_attitude(&self) -> bool {
+        self.quote.as_ref().is_some_and(|q| q.quote_type == ATTITUDE)
     }
 }
 

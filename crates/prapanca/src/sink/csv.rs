@@ -5,13 +5,14 @@ use std::io::{self, Write};
 
 /// The columns, in order. Several actors stand in one cell, parted by `;`, and the cells beside it keep the same order
 /// and number; the two sectors of one actor are parted by a space.
-pub const COLUMNS: [&str; 47] = [
+pub const COLUMNS: [&str; 48] = [
     "id",
     "kind",
     "doc_id",
     "url",
     "outlet",
     "credit",
+    "copied_from",
     "published",
     "published_via",
     "lang",
@@ -183,6 +184,7 @@ fn cells(r: &Record) -> [String; COLUMNS.len()] {
         some(&r.doc.url),
         some(&r.doc.outlet),
         some(&r.doc.credit),
+        r.doc.copied_from.as_ref().map(|c| c.name.clone()).unwrap_or_default(),
         some(&r.doc.published),
         some(&r.doc.published_via),
         some(&r.doc.lang),
@@ -259,6 +261,7 @@ mod tests {
                 outlet: None,
                 byline: None,
                 credit: None,
+                copied_from: None,
                 published: None,
                 published_via: None,
                 lang: Some("en".into()),

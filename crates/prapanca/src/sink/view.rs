@@ -19,7 +19,7 @@ pub fn columns(view: &View, record: &Record) -> Option<Vec<String>> {
 }
 
 fn is_about(rule: &ViewRule, record: &Record) -> bool {
-    if rule.quotes != (record.kind == Kind::Quote) {
+    if record.is_attitude() || rule.quotes != (record.kind == Kind::Quote) {
         return false;
     }
     let one_of = |all: &[String], value: &str| all.is_empty() || all.iter().any(|p| fits(p, value));

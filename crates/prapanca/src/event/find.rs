@@ -1005,6 +1005,7 @@ impl Finder<'_> {
                 Deprel::ADVCL | Deprel::NSUBJ => !of_attitude && !self.is_purpose(below),
                 _ => false,
             };
+            let elsewhere = elsewhere || self.has_use(below, "subordinator");
             if placed || elsewhere || reach == Reach::Governed && self.syntax.is_relative_clause(below) {
                 return false;
             }

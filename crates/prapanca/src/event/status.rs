@@ -27,7 +27,10 @@ impl Reading<'_, '_> {
                 break;
             }
             let relation = tree.deprel(below).base();
-            let complement = matches!(relation, Deprel::XCOMP | Deprel::CCOMP | Deprel::ACL | Deprel::CSUBJ)
+            // `permintaan yang dilayangkan Jakarta`: a relative clause tells of the request, not what is asked.
+            let told = finder.syntax.head_initial && finder.syntax.is_relative_clause(below);
+            let complement = matches!(relation, Deprel::XCOMP | Deprel::CCOMP | Deprel::CSUBJ)
+                || relation == Deprel::ACL && !told
                 || matches!(relation, Deprel::OBJ | Deprel::OBL) && !matches!(tree.upos(below), Upos::Verb)
                 || relation == Deprel::ADVCL
                     && (self.has_purpose(below)

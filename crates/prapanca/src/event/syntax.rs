@@ -531,6 +531,7 @@ impl<'a> Syntax<'a> {
                 ) && !self.grammar.is("subordinator", word)
                     && !self.is_headline_verb(t)
             })
+            .filter(|&t| tree.deprel(t).base() == Deprel::FLAT)
             .collect()
     }
 

@@ -6,7 +6,6 @@ use super::{
 };
 use std::collections::{BTreeMap, HashMap};
 
-mod cluster;
 mod text;
 
 pub use text::{marked_names, tokens};
@@ -39,8 +38,7 @@ pub struct Material {
     pub lemmas: Vec<(String, Upos, String)>,
     /// Texts with tags and no trees.
     pub tagged: Vec<Tagged>,
-    /// Clusters of words (Brown et al. 1992): form, and the path from the root, first step in the lowest bit. If there are
-    /// none, they are found in the texts.
+    /// Clusters of words (Brown et al. 1992): form, and the path from the root, first step in the lowest bit.
     pub clusters: Vec<(String, u32)>,
     /// A dictionary: form and its usual part of speech.
     pub dictionary: Vec<(String, Upos)>,
@@ -416,12 +414,11 @@ fn settle_tags(samples: &mut [Sample], trees: usize, kept: &Map) {
         let mut found = Vec::new();
         for (k, w) in words.iter().enumerate() {
             let mut may = s.may[k];
-            // Where the treebanks know a word well and never so, their ways hold.
+            // Where the treebanks know a word their ways hold: tagsets do not agree on what is an adjective.
             if let Some(c) = counts.get(&w.form)
                 && c.iter().sum::<u32>() >= KNOWN_FROM
             {
-                let theirs = (0..17).filter(|&t| c[t] > 0).fold(0, |set, t| set | 1 << t);
-                may = if may & theirs == 0 { theirs } else { may & theirs };
+                may = (0..17).filter(|&t| c[t] > 0).fold(0, |set, t| set | 1 << t);
             }
             tagger::features(&words, k, &s.tags, &[], news, &mut found);
             let mut scores = [0; 17];
@@ -431,8 +428,8 @@ fn settle_tags(samples: &mut [Sample], trees: usize, kept: &Map) {
     }
 }
 
-/// A word seen so often in the treebanks is known well.
-const KNOWN_FROM: u32 = 10;
+/// A word seen so often in the treebanks is known.
+const KNOWN_FROM: u32 = 3;
 
 /// How often each word is each part of speech.
 fn counts(samples: &[&Sample]) -> BTreeMap<u32, [u32; 17]> {
@@ -453,19 +450,9 @@ fn lexicon(samples: &[&Sample], kept: &Map) -> word::Lexicon {
     }
 }
 
-/// Clusters and dictionary as [`word::Lexicon`] keeps them. Without a table of clusters they are found in the texts
-/// themselves, if there are texts without trees.
-fn kept(material: &Material, samples: &[Sample]) -> Vec<(u32, u32)> {
+/// Clusters and dictionary as [`word::Lexicon`] keeps them.
+fn kept(material: &Material) -> Vec<(u32, u32)> {
     let mut known: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
-    if material.clusters.is_empty() && !material.tagged.is_empty() {
-        let sentences: Vec<Vec<u32>> = samples
-            .iter()
-            .map(|s| s.forms.iter().map(|f| hash(&word::lower(f))).collect())
-            .collect();
-        for (form, path) in cluster::clusters(&sentences) {
-            known.entry(form).or_default().0 = path;
-        }
-    }
     for (form, path) in &material.clusters {
         known.entry(hash(&word::lower(form))).or_default().0 = *path;
     }
@@ -921,8 +908,7 @@ pub fn train(material: &Material, log: &mut dyn FnMut(&str)) -> Result<Vec<u8>, 
     if trees == 0 {
         return Err("no sentences with trees".into());
     }
-    log("clusters");
-    let kept_pairs = kept(material, &samples);
+    let kept_pairs = kept(material);
     let kept = map(&kept_pairs);
     log("tags of texts without trees");
     settle_tags(&mut samples, trees, &kept);

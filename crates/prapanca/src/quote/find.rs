@@ -475,7 +475,12 @@ impl Finder<'_> {
                 .find(that)
                 .filter(|&t| t < start || (tree.upos(start) == Upos::Adp || own(start)) || !of_noun(t))
         });
-        let before = words_before > words_after.max(4) || words_after == 0 && words_before >= 3;
+        let is_verb = |t: u32| matches!(tree.upos(t), Upos::Verb | Upos::Aux);
+        // `Taiwan bermain api, kata juru bicara China di Beijing`: no clause follows.
+        let closes = speaker.is_some_and(|s| s > cue)
+            && (range.start..cue).any(is_verb)
+            && !(cue + 1..range.end).any(|t| is_verb(t) && !own(t));
+        let before = words_before > words_after.max(4) || (words_after == 0 || closes) && words_before >= 3;
         let trailing = before && comma && that.is_none_or(|t| words_before > words_after * 3 && t > cue + 3);
         if let Some(whole) = self.around(cue, &range, speaker).filter(|_| that.is_none()) {
             return Some(whole);

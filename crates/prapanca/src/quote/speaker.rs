@@ -96,6 +96,7 @@ impl Finder<'_> {
             return None;
         }
         let relative = |s: u32| self.language.grammar.is("relative", tree.lower(s));
+        let by_form = self.language.frames.by_form;
         // `Feld, who told supporters that …`: whom the pronoun takes up.
         if let Some(pronoun) = tree
             .children_by(cue, &[Deprel::NSUBJ])
@@ -151,6 +152,21 @@ impl Finder<'_> {
         });
         if let Some(subject) = subject.filter(held).filter(|&s| s < cue || close.is_some()) {
             return Some(subject);
+        }
+        // `Harga akan naik, kata menteri`: right behind the word that a comma parts from what is said.
+        let trails = cue > range.start + 2
+            && tree.lower(cue - 1) == ","
+            && !(next..range.end).any(|t| matches!(tree.upos(t), Upos::Verb | Upos::Aux));
+        if close.is_none() && trails && !rule.word.is_empty() && subject.is_none_or(|s| s > cue) {
+            let object = || {
+                tree.children_by(cue, &[Deprel::OBJ])
+                    .find(|&c| c == next)
+                    .filter(|_| by_form)
+            };
+            let behind = subject.filter(held).filter(|&s| s < next + 3);
+            if let Some(head) = behind.or_else(after).or_else(object) {
+                return Some(named(head).unwrap_or(head));
+            }
         }
         // `was quoted as saying`, `X condemned it, saying`: the subject of the verb above.
         let subject_of = |verb: u32| {

@@ -6,6 +6,9 @@ use crate::pack::Furniture;
 
 /// No more paragraphs than this are read for `dilansir dari …`.
 const LEAD: usize = 4;
+/// How many blocks at either end of a page may say where it comes from.
+const HEAD: usize = 12;
+const FOOT: usize = 60;
 
 /// What the page's metadata says about its origin.
 #[derive(Clone, Debug, Default)]
@@ -53,9 +56,13 @@ pub(super) fn origin(
         let name = host(name).unwrap_or(name).trim().to_string();
         is_other(&name).then_some(CopiedFrom { name, via, span: None })
     };
+    // Such a line stands at the head or the foot of a page.
+    let ends = |i: usize| i < HEAD || i + FOOT >= blocks.len();
     let stated = blocks
         .iter()
-        .filter(|b| b.role != Role::Headline && b.span.len() <= 600)
+        .enumerate()
+        .filter(|&(i, b)| ends(i) && b.role != Role::Headline && b.span.len() <= 600)
+        .map(|(_, b)| b)
         .find_map(|b| printed(statement(text, b, known)?, CopiedVia::Statement));
     let meta = || {
         let of = |claim: &Option<String>, via| claim.as_deref().and_then(|c| told(c, via));

@@ -219,7 +219,7 @@ fn titles_descriptions_and_those_who_speak_for_bodies() {
     check("id", liga, "Hisham Zaki", &["Hisham Zaki "]);
     let lembaga = "Sidang\n\nJAKARTA - Wakil Ketua DPR Hendra Siregar menemui massa. Lembaga itu akan bersidang lagi.";
     check("id", lembaga, "Lembaga itu", &["DPRRI LEG"]);
-    let pria = "Penangkapan\n\nKUALA LUMPUR - Polisi Malaysia menangkap Menteri Tan Boon Keat. Pria berusia 54 tahun itu \
-                hendak terbang ke London.";
+    let pria = "Penangkapan\n\nKUALA LUMPUR - Menteri Perdagangan Malaysia Tan Boon Keat ditangkap pada Senin. Pria berusia \
+                54 tahun itu hendak terbang ke London.";
     check("id", pria, "Pria berusia 54 tahun itu", &["Tan Boon Keat MYS"]);
 }

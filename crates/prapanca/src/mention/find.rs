@@ -160,6 +160,8 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
             match (kind, role.kind) {
                 (NameKind::Person | NameKind::Place, RoleKind::Body) => kind = NameKind::Organisation,
                 (NameKind::Person, RoleKind::Person | RoleKind::Member) => tokens.start += len,
+                // `Egyptian Christians`
+                (NameKind::Person, RoleKind::Group) if len as usize == tokens.len() => tokens.start += len,
                 _ => {}
             }
         }
@@ -621,16 +623,17 @@ fn short_forms(tree: &Tree<'_>, found: &mut Vec<Found>, out: &Mentions) {
             What::Place(_) => true,
             What::Cast(..) => false,
         };
-        let forms = |name: &Found| -> Vec<&str> { name.tokens.clone().map(|t| tree.form(t)).collect() };
-        let own = forms(&found[i]);
-        let whole = found.iter().find_map(|other| {
-            let long = other.tokens.len() > own.len() && forms(other).ends_with(&own);
-            match other.what {
-                What::Person(a) if long && other.tokens.start < found[i].tokens.start => Some(a),
-                _ => None,
-            }
+        let own = found[i].tokens.clone();
+        if !guessed || own.len() < 2 {
+            continue;
+        }
+        let whole = found[..i].iter().find_map(|other| {
+            let What::Person(actor) = other.what else { return None };
+            let longer = other.tokens.len() > own.len();
+            let mut pairs = other.tokens.clone().rev().zip(own.clone().rev());
+            (longer && pairs.all(|(a, b)| tree.form(a) == tree.form(b))).then_some(actor)
         });
-        if let Some(actor) = whole.filter(|_| guessed && own.len() > 1) {
+        if let Some(actor) = whole {
             found[i].what = What::Person(actor);
         }
     }

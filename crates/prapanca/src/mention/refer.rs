@@ -38,6 +38,7 @@ pub(super) fn refer(
         tree,
         earlier,
         genders: BTreeMap::new(),
+        quoted: quoted(tree),
     };
     for sentence in &tree.sentences.sentences {
         if article
@@ -128,6 +129,9 @@ fn owned_by_described(language: &Language, tree: &Tree<'_>, uses: &[RoleUse], ou
         .filter(|u| matches!(u.kind, RoleKind::Person | RoleKind::Member))
     {
         let is_owner = |m: &&Mention| {
+            if m.kind != MentionKind::Pronoun {
+                return false;
+            }
             let behind = m.tokens.start == usage.tokens.end && language.frames.by_form;
             let of = m.tokens.start == usage.tokens.end + 1 && {
                 let word = tree.lower(usage.tokens.end);
@@ -136,7 +140,7 @@ fn owned_by_described(language: &Language, tree: &Tree<'_>, uses: &[RoleUse], ou
             let before = m.tokens.end == usage.tokens.start && tree.deprel(m.head).base() == Deprel::NMOD;
             let body = |a: &Actor| !a.person && !a.id.is_empty();
             let one = m.actors.len() == 1 && m.actors.iter().all(|&a| body(&out.actors[a as usize]));
-            m.kind == MentionKind::Pronoun && one && (behind || of || before)
+            one && (behind || of || before)
         };
         let Some(owner) = out
             .mentions
@@ -216,17 +220,23 @@ fn is_empty_subject(language: &Language, tree: &Tree<'_>, pronoun: &Pronoun, tok
 fn name_descriptions(language: &Language, tree: &Tree<'_>, uses: &[RoleUse], mentions: &mut [Mention], out: &Mentions) {
     let sentence = |t: u32| tree.sentences.tokens[t as usize].sentence;
     let by_form = language.frames.by_form;
-    let own_words = |m: &Mention| {
-        let own = uses
-            .iter()
-            .find(|u| u.tokens == m.tokens && m.kind == MentionKind::Description);
-        own.map(|u| u.words.as_slice())
-    };
-    let titles: Vec<(u32, &[String])> = mentions
+    let used: BTreeMap<(u32, u32), &[String]> = uses
         .iter()
-        .filter_map(|m| Some((*m.actors.first()?, own_words(m)?)))
-        .filter(|&(a, _)| out.actors[a as usize].person)
+        .map(|u| ((u.tokens.start, u.tokens.end), u.words.as_slice()))
         .collect();
+    let said: Vec<&[String]> = mentions
+        .iter()
+        .map(|m| match m.kind {
+            MentionKind::Description => used.get(&(m.tokens.start, m.tokens.end)).copied().unwrap_or(&[]),
+            _ => &[],
+        })
+        .collect();
+    let mut titles: BTreeMap<u32, Vec<&[String]>> = BTreeMap::new();
+    for (mention, words) in mentions.iter().zip(&said).filter(|(_, words)| !words.is_empty()) {
+        if let Some(&actor) = mention.actors.first().filter(|&&a| out.actors[a as usize].person) {
+            titles.entry(actor).or_default().push(words);
+        }
+    }
     for i in 0..mentions.len() {
         let mention = &mentions[i];
         let &[own] = mention.actors.as_slice() else { continue };
@@ -285,28 +295,21 @@ fn name_descriptions(language: &Language, tree: &Tree<'_>, uses: &[RoleUse], men
                     .roles(&person.name.split(' ').next().unwrap_or("").to_lowercase())
                     .is_empty()
         };
-        let words = own_words(mention).unwrap_or(&[]);
+        let words = said[i];
         let entitled = |m: &&Mention| {
-            let has = |&(a, title): &(u32, &[String])| {
-                let same = if by_form {
-                    title.starts_with(words)
-                } else {
-                    title.ends_with(words)
-                };
-                a == m.actors[0] && same && !words.is_empty()
+            let same = |title: &&[String]| match by_form {
+                true => title.starts_with(words),
+                false => title.ends_with(words),
             };
-            sentence(start) - sentence(m.head) <= FAR && titles.iter().any(has)
+            let own = titles.get(&m.actors[0]);
+            !words.is_empty() && own.is_some_and(|own| own.iter().any(same))
         };
-        let alike = |m: &&Mention| {
-            let person = &out.actors[m.actors[0] as usize];
-            sentence(start) - sentence(m.head) <= FAR && person.sector.first() == role.sector.first()
-        };
-        let persons = || mentions[..i].iter().rev().filter(is_person);
+        let alike = |m: &&Mention| out.actors[m.actors[0] as usize].sector.first() == role.sector.first();
+        let near = |m: &&Mention| sentence(start) - sentence(m.tokens.start) <= FAR;
+        let persons = || mentions[..i].iter().rev().take_while(near).filter(is_person);
         // `mantan wartawan itu`: what is told of a person for the first time, unless somebody of that kind stands before.
         let told = |m: &&Mention| sentence(start) - sentence(m.head) <= 2;
-        let seen = mentions[..i]
-            .iter()
-            .any(|m| !words.is_empty() && own_words(m) == Some(words));
+        let seen = words.is_empty() || said[..i].contains(&words);
         let mut named = persons().find(entitled);
         if role.person {
             named = named
@@ -404,6 +407,29 @@ struct Referrer<'a> {
     earlier: Vec<Mention>,
     /// What pronouns said of somebody being a man or a woman.
     genders: BTreeMap<u32, char>,
+    /// Which tokens stand between quotation marks.
+    quoted: Vec<bool>,
+}
+
+/// Which tokens stand between quotation marks of their block.
+fn quoted(tree: &Tree<'_>) -> Vec<bool> {
+    let mut open = false;
+    let mut block = None;
+    (0..tree.len() as u32)
+        .map(|t| {
+            let sentence = tree.sentences.tokens[t as usize].sentence;
+            let own = Some(tree.sentences.sentences[sentence as usize].block);
+            open &= own == block;
+            block = own;
+            match tree.form(t) {
+                "“" => open = true,
+                "”" => open = false,
+                "\"" => open = !open,
+                _ => {}
+            }
+            open
+        })
+        .collect()
 }
 
 impl Referrer<'_> {
@@ -463,18 +489,7 @@ impl Referrer<'_> {
 
     /// Whether a token stands between quotation marks of its block.
     fn is_quoted(&self, token: u32) -> bool {
-        let block = |t: u32| self.tree.sentences.sentences[self.sentence(t) as usize].block;
-        let own = block(token);
-        let mut open = false;
-        for t in (0..token).rev().take_while(|&t| block(t) == own) {
-            match self.tree.form(t) {
-                "“" => return true,
-                "”" => return false,
-                "\"" => open = !open,
-                _ => {}
-            }
-        }
-        open
+        self.quoted.get(token as usize).copied().unwrap_or(false)
     }
 
     /// The person who stands first outside the quotation marks of a sentence that quotes.

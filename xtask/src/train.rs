@@ -122,7 +122,7 @@ fn material(
     ));
     let (clusters, dictionary, tagged) = match lang {
         "en" => (words::clusters(&args.words)?, words::dictionary(&args.words)?, vec![]),
-        _ => (vec![], vec![], vec![words::tagged(&args.words)?]),
+        _ => (vec![], own_words(lang), vec![words::tagged(&args.words)?]),
     };
     Ok(Material {
         clusters,
@@ -154,6 +154,34 @@ fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
                 .collect()
         })
         .collect()
+}
+
+/// The words of our own tables as a dictionary, for a language that has no other: words of acts are verbs unless their row
+/// says noun; roles and classes are nouns, but for classes of verbs (`v-…`).
+fn own_words(lang: &str) -> Vec<(String, Upos)> {
+    let folder = root().join(format!("languages/{lang}"));
+    let mut known: BTreeMap<String, Upos> = BTreeMap::new();
+    let mut add = |words: Option<&String>, upos: Upos| {
+        let words = words.into_iter().flat_map(|w| w.split('|')).map(str::trim);
+        for word in words.filter(|w| !w.contains(' ') && w.chars().all(|c| c.is_lowercase() || c == '-')) {
+            known.entry(word.to_string()).or_insert(upos);
+        }
+    };
+    for row in table(&folder.join("frames.tsv")) {
+        match row.get("pos").map(String::as_str) {
+            Some("verb" | "any") => add(row.get("word"), Upos::Verb),
+            Some("noun") => add(row.get("word"), Upos::Noun),
+            _ => {}
+        }
+    }
+    for row in table(&folder.join("roles.tsv")) {
+        add(row.get("word"), Upos::Noun);
+    }
+    for row in table(&folder.join("classes.tsv")) {
+        let verbs = row.get("class").is_some_and(|c| c.starts_with("v-"));
+        add(row.get("words"), if verbs { Upos::Verb } else { Upos::Noun });
+    }
+    known.into_iter().collect()
 }
 
 /// The names in `actors/`.

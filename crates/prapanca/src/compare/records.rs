@@ -277,48 +277,24 @@ mod tests {
         Record {
             kind: Kind::Event,
             id: format!("e{at}"),
-            schema: String::new(),
-            engine: String::new(),
-            knowledge: String::new(),
             doc: Doc {
                 id: doc.into(),
-                url: None,
-                outlet: None,
-                credit: None,
-                copied_from: None,
-                byline: None,
-                published: None,
-                published_via: None,
-                lang: None,
-                title: None,
+                ..Doc::default()
             },
             event: Some(EventCode {
                 event_type: event_type.into(),
-                mode: None,
-                context: vec![],
                 cameo: "190".into(),
-                quad: String::new(),
-                intensity: 0.0,
                 status: "actual".into(),
                 frame: "f".into(),
+                ..EventCode::default()
             }),
             actor: vec![ActorCode {
                 id: actor.into(),
-                wikidata: String::new(),
                 name: actor.into(),
-                country: String::new(),
-                sector: vec![],
                 text: actor.into(),
                 span: [0, 1],
-                via: String::new(),
+                ..ActorCode::default()
             }],
-            recipient: vec![],
-            by: vec![],
-            speaker: vec![],
-            quote: None,
-            when: None,
-            place: None,
-            origin: None,
             evidence: vec![Evidence {
                 sentence: "A sentence.".into(),
                 span: [0, 100],
@@ -327,6 +303,7 @@ mod tests {
                 via: format!("languages/en/frames.tsv:{at}"),
             }],
             confidence: 0.5,
+            ..Record::default()
         }
     }
 

@@ -468,37 +468,18 @@ fn gold_line(item: &Item) -> String {
 mod tests {
     use super::*;
     use crate::eval::gold::Other;
-    use crate::record::{Doc, EventCode, Kind, QuoteText};
+    use crate::record::{EventCode, Kind, QuoteText};
 
     fn said(event_type: &str, cameo: &str, actor: &str) -> Record {
         let event = (!event_type.is_empty()).then(|| EventCode {
             event_type: event_type.into(),
-            mode: None,
-            context: vec![],
             cameo: cameo.into(),
-            quad: String::new(),
-            intensity: 0.0,
             status: "actual".into(),
-            frame: String::new(),
+            ..EventCode::default()
         });
         Record {
             kind: if event.is_some() { Kind::Event } else { Kind::Quote },
             id: "e".into(),
-            schema: String::new(),
-            engine: String::new(),
-            knowledge: String::new(),
-            doc: Doc {
-                id: String::new(),
-                url: None,
-                outlet: None,
-                credit: None,
-                copied_from: None,
-                byline: None,
-                published: None,
-                published_via: None,
-                lang: None,
-                title: None,
-            },
             quote: event.is_none().then(|| QuoteText {
                 text: String::new(),
                 span: [0, 0],
@@ -507,14 +488,8 @@ mod tests {
             }),
             event,
             actor: vec![somebody(actor)],
-            recipient: vec![],
-            by: vec![],
-            speaker: vec![],
-            when: None,
-            place: None,
-            origin: None,
-            evidence: vec![],
             confidence: 1.0,
+            ..Record::default()
         }
     }
 
@@ -522,13 +497,10 @@ mod tests {
     fn somebody(name: &str) -> ActorCode {
         ActorCode {
             id: name.into(),
-            wikidata: String::new(),
             name: name.into(),
-            country: String::new(),
-            sector: vec![],
             text: name.into(),
             span: [0, name.len() as u32],
-            via: String::new(),
+            ..ActorCode::default()
         }
     }
 

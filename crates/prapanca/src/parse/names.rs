@@ -288,7 +288,7 @@ pub(super) fn names(labels: &[u8], offset: u32) -> Vec<Name> {
 }
 
 /// Labels from names, tokens counted from nought.
-#[cfg(any(test, feature = "train"))]
+#[cfg(feature = "train")]
 pub(super) fn labels(names: &[Name], n: usize) -> Vec<u8> {
     let mut out = vec![0; n];
     for name in names {

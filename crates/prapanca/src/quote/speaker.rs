@@ -18,7 +18,11 @@ impl Finder<'_> {
         }
         if rule.pos == "prep" {
             return (next..range.end.min(next + 6))
-                .take_while(|&t| tree.upos(t) != Upos::Verb && tree.upos(t) != Upos::Punct)
+                .take_while(|&t| {
+                    // `according to a leaked memo`
+                    let attribute = tree.deprel(t).base() == Deprel::AMOD;
+                    (tree.upos(t) != Upos::Verb || attribute) && tree.upos(t) != Upos::Punct
+                })
                 .find(|&t| tree.is_nominal(t))
                 .map(|t| named(t).unwrap_or(t));
         }
@@ -57,10 +61,14 @@ impl Finder<'_> {
                     named(t).unwrap_or(t)
                 })
         };
-        let subject = tree
+        // `The strategy, aides acknowledge, carries risks`: of two subjects the one behind the comma.
+        let first = tree.children_by(cue, &[Deprel::NSUBJ]).find(|&c| is_free(c));
+        let parted = |c: &u32| *c < cue && first.is_some_and(|f| (f..*c).any(|t| tree.lower(t) == ","));
+        let second = tree
             .children_by(cue, &[Deprel::NSUBJ])
-            .find(|&c| is_free(c))
-            .map(|c| named(c).unwrap_or(c));
+            .filter(|&c| is_free(c))
+            .find(parted);
+        let subject = second.or(first).map(|c| named(c).unwrap_or(c));
         // `“…,” he told reporters`: what stands between the mark and the word is its subject.
         if let Some(close) = close {
             let between = (close.max(range.start)..cue)

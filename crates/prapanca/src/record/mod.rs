@@ -25,7 +25,7 @@ pub(crate) const ATTITUDE: &str = "attitude";
 pub type Offsets = [u32; 2];
 
 /// An event or a quotation of one article.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Record {
     /// `event` or `quote`.
@@ -74,18 +74,19 @@ pub struct Record {
 }
 
 /// What a record is.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Kind {
     /// Somebody did something.
+    #[default]
     Event,
     /// Somebody said something.
     Quote,
 }
 
 /// The article a record comes from.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Doc {
     /// The caller's id, or a hash of the text.
@@ -133,7 +134,7 @@ pub struct Copied {
 }
 
 /// What happened.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventCode {
     /// PLOVER event type (`SANCTION`).

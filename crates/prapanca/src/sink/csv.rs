@@ -238,13 +238,13 @@ mod tests {
     fn somebody(name: &str, country: &str, sector: &[&str]) -> ActorCode {
         ActorCode {
             id: country.into(),
-            wikidata: String::new(),
             name: name.into(),
             country: country.into(),
             sector: sector.iter().map(|s| s.to_string()).collect(),
             text: name.into(),
             span: [0, 1],
             via: "actors/countries.tsv:2".into(),
+            ..ActorCode::default()
         }
     }
 
@@ -257,15 +257,9 @@ mod tests {
             knowledge: "abc".into(),
             doc: Doc {
                 id: "a1".into(),
-                url: None,
-                outlet: None,
-                byline: None,
-                credit: None,
-                copied_from: None,
-                published: None,
-                published_via: None,
                 lang: Some("en".into()),
                 title: Some("He said \"no\", twice".into()),
+                ..Doc::default()
             },
             event: Some(EventCode {
                 event_type: "CONSULT".into(),
@@ -281,13 +275,6 @@ mod tests {
                 somebody("Japan", "JPN", &["GOV"]),
                 somebody("A; B", "", &["REB", "MIL"]),
             ],
-            recipient: vec![],
-            by: vec![],
-            speaker: vec![],
-            quote: None,
-            when: None,
-            place: None,
-            origin: None,
             evidence: vec![Evidence {
                 sentence: "Two\nlines".into(),
                 span: [0, 9],
@@ -296,6 +283,7 @@ mod tests {
                 via: "languages/en/frames.tsv:3".into(),
             }],
             confidence: 0.5,
+            ..Record::default()
         }
     }
 

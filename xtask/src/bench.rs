@@ -244,7 +244,7 @@ fn once(engine: &Engine, doc: &RawDoc, m: Option<&mut Measured>) {
     };
     let (sentences, _) = sentences(pack, &article);
     mark();
-    let (parses, _) = parses(model, &article, &sentences);
+    let (parses, _) = parses(model, article.lang.and_then(|l| pack.language(l)), &article, &sentences);
     mark();
     let (mentions, _) = mentions(pack, &article, &sentences, &parses);
     mark();

@@ -296,7 +296,7 @@ fn for_each_sentence(
 ) {
     let Some(model) = engine.model(lang) else { return };
     let (article, sentences) = from_conllu(gold);
-    let (parses, _) = parses(model, &article, &sentences);
+    let (parses, _) = parses(model, engine.pack.language(lang), &article, &sentences);
     for (sentence, found) in gold.iter().zip(&sentences.sentences) {
         each(sentence, found.tokens.clone(), &parses);
     }

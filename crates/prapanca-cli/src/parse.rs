@@ -28,7 +28,8 @@ pub fn run(args: &ParseArgs) -> Result<(), Failure> {
             .and_then(|l| engine.model(l))
             .ok_or_else(|| failure("no language", "give one with `--lang`"))?;
         let (article, sentences) = from_conllu(&gold);
-        let parses = quietly(|| guarded(|| parses(model, &article, &sentences).0)).map_err(bug)?;
+        let language = given.lang.and_then(|l| engine.pack.language(l));
+        let parses = quietly(|| guarded(|| parses(model, language, &article, &sentences).0)).map_err(bug)?;
         write_conllu(&article, &sentences, &parses)
     } else {
         let coded = quietly(|| guarded(|| engine.code(&doc))).map_err(bug)?;

@@ -6,7 +6,7 @@ use crate::context::{Contexts, contexts};
 use crate::event::{Events, events};
 use crate::mention::{Actor, Mentions, mentions};
 use crate::pack::{Files, Named, Pack};
-use crate::parse::{Model, Parses, Tree, parses_knowing};
+use crate::parse::{Model, Parses, Tree, parses};
 use crate::place::{Place, PlaceUse, Places, places};
 use crate::quote::{Quotes, quotes};
 use crate::record::{Layers, Record, records};
@@ -202,7 +202,7 @@ impl Engine {
         let model = article.lang.and_then(|l| self.model(l))?;
         let (sentences, _) = sentences(&self.pack, &article);
         let language = article.lang.and_then(|l| self.pack.language(l));
-        let (parses, _) = parses_knowing(model, language, &article, &sentences);
+        let (parses, _) = parses(model, language, &article, &sentences);
         let (mentions, _) = mentions(&self.pack, &article, &sentences, &parses);
         Some((article, sentences, parses, mentions))
     }
@@ -286,7 +286,7 @@ impl Engine {
         let (parses, more) = match model {
             Some(model) => {
                 let language = article.lang.and_then(|l| pack.language(l));
-                parses_knowing(model, language, &article, &sentences)
+                parses(model, language, &article, &sentences)
             }
             None => Default::default(),
         };

@@ -96,7 +96,7 @@ pub(super) fn origin(
 /// The name in `This article was originally published in …`, `Artikel ini telah tayang di … dengan judul …`.
 fn statement(text: &str, block: &Block, known: &[&Furniture]) -> Option<Span> {
     let line = block.span.slice(text);
-    let lower = same_length(line)?;
+    let lower = lower_in_place(line);
     let begin = line.find(char::is_alphanumeric)?;
     for k in known {
         let subject = k
@@ -121,7 +121,7 @@ fn statement(text: &str, block: &Block, known: &[&Furniture]) -> Option<Span> {
 /// The outlet in `Dilansir dari Reuters, Selasa (31/1), …`.
 fn in_lead(text: &str, block: &Block, known: &[&Furniture]) -> Option<Span> {
     let line = block.span.slice(text);
-    let lower = same_length(line)?;
+    let lower = lower_in_place(line);
     let acts = known.iter().flat_map(|k| &k.copied.lead);
     let found = acts.filter_map(|act| Some(word_at(&lower, act, 0)? + act.len()));
     found
@@ -139,10 +139,17 @@ fn offset(base: Span, (start, end): (usize, usize)) -> Span {
     Span::new(base.start as usize + start, base.start as usize + end)
 }
 
-/// In lower case, if that leaves every byte where it was.
-fn same_length(line: &str) -> Option<String> {
-    let lower = line.to_lowercase();
-    (lower.len() == line.len()).then_some(lower)
+/// In lower case but for the letters that are longer or shorter there, so that every byte stays where it was.
+fn lower_in_place(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        let mut lower = c.to_lowercase();
+        match (lower.next(), lower.next()) {
+            (Some(l), None) if l.len_utf8() == c.len_utf8() => out.push(l),
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// Where whole words stand, at or behind a place.
@@ -218,7 +225,7 @@ fn domain(host: &str) -> &str {
     let last = dots.next();
     let (second, third) = (dots.next(), dots.next());
     let short = match (second, last) {
-        (Some(s), Some(l)) => l - s - 1 <= 3,
+        (Some(s), Some(l)) => l - s - 1 <= 3 && host.len() - l - 1 == 2,
         _ => false,
     };
     let cut = if short { third } else { second };

@@ -399,7 +399,7 @@ impl Finder<'_> {
         }
         let named = |t: u32| self.mentions.covering(t).filter(|m| m.kind == MentionKind::Name);
         let joins = |t: u32| matches!(tree.lower(t), "," | "-" | "–") || tree.upos(t) == Upos::Cconj;
-        let first = named(start).filter(|m| m.tokens.start == start && joins(m.tokens.end))?;
+        let first = named(start).filter(|m| m.tokens.start == start && m.tokens.end < verb && joins(m.tokens.end))?;
         let second = named(first.tokens.end + 1).filter(|m| m.tokens.start == first.tokens.end + 1)?;
         let adverbs = second.tokens.end..verb;
         let close = adverbs.len() < 3

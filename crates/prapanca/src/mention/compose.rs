@@ -636,6 +636,7 @@ impl<'a> Composer<'a> {
             sector: sector.to_vec(),
             person: single,
             via: role.via.clone(),
+            guessed: false,
         };
         for other in &chain.others {
             if actor.id.is_empty() && owner.is_none() {

@@ -127,6 +127,7 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
                     sector,
                     person: false,
                     via: via.into(),
+                    guessed: false,
                 };
                 What::Cast(out.actor(actor), usage)
             }
@@ -270,6 +271,7 @@ fn unknown(name: String, person: bool) -> Actor {
         sector: Vec::new(),
         person,
         via: "model:names".into(),
+        guessed: false,
     }
 }
 
@@ -295,6 +297,7 @@ fn person_actor(pack: &Pack, person: u32, day: Option<Date>) -> Actor {
                 sector,
                 person: true,
                 via: term.via.clone(),
+                guessed: false,
             }
         }
         // Before the first office that is known: of that state, and nothing more is said.

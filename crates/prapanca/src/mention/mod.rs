@@ -65,6 +65,8 @@ pub struct Actor {
     pub person: bool,
     /// The rule that decided, as `path:line`, or the way it was found.
     pub via: String,
+    /// Whether its country was taken from what stands around and not from its own words.
+    pub guessed: bool,
 }
 
 impl Actor {
@@ -77,6 +79,7 @@ impl Actor {
             sector: Vec::new(),
             person: false,
             via: via.into(),
+            guessed: false,
         }
     }
 }

@@ -158,7 +158,7 @@ fn owned_by_described(language: &Language, tree: &Tree<'_>, uses: &[RoleUse], ou
             continue;
         };
         let known = out.actors[actor as usize].clone();
-        let guessed = known.id.is_empty() || known.via.contains(" by ");
+        let guessed = known.id.is_empty() || known.guessed;
         if !known.person || !guessed {
             continue;
         }

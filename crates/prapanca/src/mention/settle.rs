@@ -61,6 +61,7 @@ pub(super) fn settle(
                     id: state.id.clone(),
                     country,
                     via: format!("{} by its possessive", known.via),
+                    guessed: true,
                     ..known.clone()
                 };
                 let new = out.actor(settled);
@@ -85,6 +86,7 @@ pub(super) fn settle(
             id: country.clone(),
             country,
             via: format!("{} {via}", known.via),
+            guessed: true,
             ..known.clone()
         };
         // A person is the same everywhere in the article; a description only here.

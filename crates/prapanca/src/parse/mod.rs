@@ -248,14 +248,9 @@ struct Reading {
     labels: Vec<u8>,
 }
 
-/// Tags and parses every sentence and finds names.
-pub fn parses(model: &Model, article: &Article, sentences: &Sentences) -> (Parses, Vec<Note>) {
-    parses_knowing(model, None, article, sentences)
-}
-
-/// As [`parses`], with the role nouns of a language whose verbs are known by printed form: no word of office is a verb
-/// there, however much it looks like one (`Menlu`, `Menhan`).
-pub fn parses_knowing(
+/// Tags and parses every sentence and finds names. In a language whose verbs are known by printed form its role nouns are
+/// told beforehand: no word of office is a verb there, however much it looks like one (`Menlu`, `Menhan`).
+pub fn parses(
     model: &Model,
     language: Option<&Language>,
     article: &Article,

@@ -82,7 +82,7 @@ mod trained {
 
     fn read(lines: &str) -> (Article, Sentences, Parses) {
         let (article, sentences) = from_conllu(&from_lines(lines));
-        let (parses, _) = parses(&MODEL, &article, &sentences);
+        let (parses, _) = parses(&MODEL, None, &article, &sentences);
         (article, sentences, parses)
     }
 
@@ -137,8 +137,8 @@ mod trained {
     fn the_same_material_gives_the_same_bytes() {
         let again = Model::load(&BYTES).unwrap();
         let (a, s) = from_conllu(&from_lines("Dewi sees Dili ."));
-        let x = parses(&again, &a, &s).0;
-        let y = parses(&MODEL, &a, &s).0;
+        let x = parses(&again, None, &a, &s).0;
+        let y = parses(&MODEL, None, &a, &s).0;
         assert_eq!((x.head, x.upos, x.names), (y.head, y.upos, y.names));
     }
 
@@ -153,7 +153,7 @@ mod trained {
             block: 0,
             tokens: 0..0,
         });
-        check(&sentences, &parses(&MODEL, &article, &sentences).0);
+        check(&sentences, &parses(&MODEL, None, &article, &sentences).0);
     }
 
     proptest! {
@@ -177,7 +177,7 @@ mod trained {
             file.extend(lz4_flex::block::compress(&payload));
             if let Ok(model) = Model::load(&file) {
                 let (article, sentences) = from_conllu(&from_lines("Dewi sees the boats in Dili ."));
-                check(&sentences, &parses(&model, &article, &sentences).0);
+                check(&sentences, &parses(&model, None, &article, &sentences).0);
             }
         }
     }

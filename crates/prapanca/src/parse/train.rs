@@ -1182,6 +1182,7 @@ pub fn trees(model: &Model, sentences: &[Vec<&str>], style: &str) -> Vec<Tree> {
     sentences
         .iter()
         .map(|forms| {
+            // The treebank alone is asked: no role nouns.
             let r = model.read(forms, &[], style);
             let n = forms.len() as u32;
             Tree {

@@ -222,6 +222,7 @@ impl Model {
     fn read_words(&self, words: Vec<word::Word>, roles: &[bool], style: u32) -> Reading {
         let tags = tagger::tag(&self.tagger, &words, &[], style);
         let mut tags = tagger::tag(&self.tagger2, &words, &tags, style);
+        tagger::name_capitals(&mut tags, &words);
         tagger::name_roles(&mut tags, roles);
         let bundles = morph::bundles(&self.morph, &self.bundles, &words, &tags);
         let input = tree::Input::new(&words, &tags, &bundles, style);

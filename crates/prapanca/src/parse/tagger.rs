@@ -15,6 +15,7 @@ const NOWHERE: Word = Word {
     look: 1,
     seen: 1,
     listed: 31,
+    named: false,
     cluster: 1 << 20,
 };
 
@@ -150,6 +151,15 @@ pub(super) fn tag(model: &impl Scorer, words: &[Word], guess: &[u8], style: u32)
         tags.push(best(&scores, |_| true).unwrap_or(16) as u8);
     }
     tags
+}
+
+/// `…, Antara melaporkan`: what has a name's capital is no preposition.
+pub(super) fn name_capitals(tags: &mut [u8], words: &[Word]) {
+    for (tag, _) in tags.iter_mut().zip(words).filter(|(_, w)| w.named) {
+        if *tag == Upos::Adp as u8 {
+            *tag = Upos::Propn as u8;
+        }
+    }
 }
 
 /// A word of office that was taken for a verb or a function word is a noun (`Menlu`, `Buruh menuntut`).

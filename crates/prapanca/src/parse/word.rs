@@ -19,6 +19,8 @@ pub(super) struct Word {
     pub(super) seen: u32,
     /// Its part of speech in a dictionary, plus one; 0 for none.
     pub(super) listed: u32,
+    /// Whether it has a capital that only a name has: behind a word or comma, in a text that is no headline.
+    pub(super) named: bool,
     /// Its cluster (Brown et al. 1992): the path from the root, first step in the lowest bit; 0 for none.
     pub(super) cluster: u32,
 }
@@ -68,6 +70,7 @@ pub(super) fn branch(cluster: u32, steps: u32) -> u32 {
 pub(super) fn words(forms: &[&str], lexicon: &Lexicon) -> Vec<Word> {
     let style = style(forms);
     let mut first = true;
+    let mut goes_on = false;
     forms
         .iter()
         .map(|form| {
@@ -96,6 +99,8 @@ pub(super) fn words(forms: &[&str], lexicon: &Lexicon) -> Vec<Word> {
             if form.chars().any(char::is_alphanumeric) {
                 first = false;
             }
+            let named = goes_on && style == 0 && look == CAPITALISED;
+            goes_on = *form == "," || form.ends_with(char::is_alphanumeric);
             let form = hash(&lower);
             let kept = lexicon.kept.get(form).unwrap_or(0);
             Word {
@@ -106,6 +111,7 @@ pub(super) fn words(forms: &[&str], lexicon: &Lexicon) -> Vec<Word> {
                 look,
                 seen: lexicon.seen.get(form).unwrap_or(0),
                 listed: kept & 31,
+                named,
                 cluster: kept >> 5,
             }
         })
@@ -149,6 +155,9 @@ fn style(forms: &[&str]) -> u32 {
         () => 0,
     }
 }
+
+/// The look of a capital with small letters behind it.
+const CAPITALISED: u32 = 2 << 25 | 0b001_010;
 
 /// The kinds of characters of a form, runs written once, eight at most, packed in 28 bits.
 fn look(form: &str) -> u32 {

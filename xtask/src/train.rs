@@ -122,7 +122,8 @@ fn material(
     ));
     let (clusters, dictionary, tagged) = match lang {
         "en" => (words::clusters(&args.words)?, words::dictionary(&args.words)?, vec![]),
-        _ => (vec![], own_words(lang), vec![words::tagged(&args.words)?]),
+        "id" => (vec![], own_words(lang), vec![words::tagged(&args.words)?]),
+        _ => (vec![], own_words(lang), vec![]),
     };
     Ok(Material {
         clusters,

@@ -7,7 +7,6 @@ use crate::{ExplainArgs, Failure, failure, input};
 use prapanca::event::{Event, Party};
 use prapanca::mention::Actor;
 use prapanca::parse::NameKind;
-use prapanca::quote::QuoteKind;
 use prapanca::record::{Kind, Record};
 use prapanca::{Coded, Engine};
 use std::fmt::Write as _;
@@ -451,12 +450,7 @@ impl View<'_> {
         }
         self.title("Quotes", out);
         for quote in here {
-            let kind = match quote.kind {
-                _ if !quote.said => "attitude",
-                QuoteKind::Direct => "direct",
-                QuoteKind::Indirect => "indirect",
-                QuoteKind::Mixed => "mixed",
-            };
+            let kind = quote.type_name();
             let mentions = quote
                 .speakers
                 .iter()

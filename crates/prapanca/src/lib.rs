@@ -22,4 +22,5 @@ pub mod sink;
 pub mod time;
 
 mod engine;
+mod phrase;
 pub use engine::{Coded, Engine};

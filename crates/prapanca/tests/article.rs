@@ -1072,6 +1072,12 @@ fn whom_an_article_was_taken_over_from() {
             None,
             Some(("The Harbour Gazette", "statement")),
         ),
+        // Letters that are longer or shorter in lower case leave every byte where it is.
+        (
+            en("This article was originally published in ȺȺ,é ẞẞ News"),
+            None,
+            Some(("ȺȺ", "statement")),
+        ),
         (
             en("(Republished from Coastal Monitor)"),
             None,

@@ -99,3 +99,17 @@ proptest! {
         check(&RawDoc { bytes: format!("<html>{}", parts.join(" ")).into_bytes(), ..RawDoc::default() })?;
     }
 }
+
+/// A name is all that a headline may hold: every twentieth name of the cast alone.
+#[test]
+fn names_alone_are_borne() {
+    for lang in ["en", "id"] {
+        let path = format!("actors/names/{lang}.tsv");
+        let table = std::fs::read_to_string(crate::support::root().join(path)).expect("names");
+        let names = table.lines().filter(|l| !l.starts_with('#')).skip(1).step_by(20);
+        for name in names.filter_map(|l| l.split('\t').next()) {
+            let raw = text(name, Lang::new(lang));
+            check(&raw).expect(name);
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::support::files_below;
 
-const LAYERS: [(&str, u8); 18] = [
+const LAYERS: [(&str, u8); 19] = [
     ("base", 0),
     ("pack", 1),
     ("article", 2),
@@ -17,6 +17,7 @@ const LAYERS: [(&str, u8); 18] = [
     ("record", 7),
     ("sink", 8),
     ("engine", 8),
+    ("phrase", 9),
     ("case", 9),
     ("compare", 10),
     ("eval", 10),

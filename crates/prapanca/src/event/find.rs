@@ -143,7 +143,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether both sides of an event are named and political.
+    /// Whether an event has a political actor and a second political party, on either side.
     fn is_dyad(&self, event: &Event) -> bool {
         let political = |parties: &[Party]| parties.iter().filter(|p| self.is_political(p)).count();
         political(&event.actors) > 0 && political(&event.actors) + political(&event.recipients) > 1

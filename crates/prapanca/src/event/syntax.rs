@@ -319,7 +319,6 @@ impl<'a> Syntax<'a> {
                 let object = tree.children_by(head, &[Deprel::OBJ, Deprel::IOBJ]).find(|&o| o < verb);
                 match object {
                     Some(object) => Some(object),
-                    None if self.is_passive(head) => self.surface_subject_within(head, depth + 1),
                     None => self.surface_subject_within(head, depth + 1),
                 }
             }

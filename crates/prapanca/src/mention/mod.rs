@@ -116,6 +116,11 @@ impl Mentions {
             .map(|m| &self.mentions[m as usize])
     }
 
+    /// Whether a person is among actors given by their numbers.
+    pub fn has_person(&self, actors: &[u32]) -> bool {
+        actors.iter().any(|&a| self.actors[a as usize].person)
+    }
+
     /// Whether somebody whose state, organisation or sector is known is meant.
     pub fn is_political(&self, mention: &Mention) -> bool {
         mention.actors.iter().any(|&a| {

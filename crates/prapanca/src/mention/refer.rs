@@ -135,7 +135,8 @@ fn owned_by_described(language: &Language, tree: &Tree<'_>, uses: &[RoleUse], ou
             let behind = m.tokens.start == usage.tokens.end && language.frames.by_form;
             let of = m.tokens.start == usage.tokens.end + 1 && {
                 let word = tree.lower(usage.tokens.end);
-                language.grammar.is("owner", word) || usage.kind == RoleKind::Member && word == "for"
+                language.grammar.is("owner", word)
+                    || usage.kind == RoleKind::Member && language.grammar.is("represents", word)
             };
             let before = m.tokens.end == usage.tokens.start && tree.deprel(m.head).base() == Deprel::NMOD;
             let body = |a: &Actor| !a.person && !a.id.is_empty();
@@ -203,7 +204,7 @@ fn is_empty_subject(language: &Language, tree: &Tree<'_>, pronoun: &Pronoun, tok
     let says = |h: u32| {
         let clause = |t: &u32| {
             let relation = tree.deprel(*t).base();
-            relation == Deprel::CSUBJ && *t > h
+            matches!(relation, Deprel::CSUBJ | Deprel::CCOMP) && *t > h
         };
         let copula = tree.children(h).iter().any(|&t| tree.deprel(t).base() == Deprel::COP);
         let subject = tree.deprel(token).base() == Deprel::NSUBJ;

@@ -324,7 +324,7 @@ impl Cast {
         let table = files.table("actors/offices.tsv", &columns, errors);
         let path: Arc<str> = table.path.as_str().into();
         let mut persons: QuickMap<&str, u32> = QuickMap::default();
-        let mut known: QuickSet<&str> = QuickSet::default();
+        let mut known: QuickSet<(&str, u32)> = QuickSet::default();
         for row in &table.rows {
             let name = row.cells[0];
             if !row.cells[2].is_empty() && !cast.ids.contains_key(row.cells[2]) {
@@ -353,7 +353,8 @@ impl Cast {
             });
             for text in std::iter::once(name).chain(row.cells[1].split('|')) {
                 let text = text.trim();
-                if !text.is_empty() && known.insert(text) {
+                // Several persons may have one name; the day tells who is meant.
+                if !text.is_empty() && known.insert((text, person)) {
                     cast.common.push(CastName {
                         text: text.into(),
                         named: Named::Person(person),
@@ -558,13 +559,11 @@ impl CastNames {
         let mut known: QuickSet<&str> = QuickSet::default();
         known.reserve(own.len() + cast.common.len());
         known.extend(cast.own.iter().chain(&own).map(|n| &*n.text));
-        // Several persons may have one name: who was in office on the day is meant.
-        let mut called: QuickSet<(&str, u32)> = QuickSet::default();
         let mut common: Vec<CastName> = Vec::with_capacity(cast.common.len());
         for name in &cast.common {
             let is_new = match name.named {
                 Named::Entity(_) => known.insert(&name.text),
-                Named::Person(person) => !known.contains(&*name.text) && called.insert((&name.text, person)),
+                Named::Person(_) => !known.contains(&*name.text),
             };
             if is_new {
                 common.push(name.clone());

@@ -61,6 +61,9 @@ pub struct Cues {
     bare: QuickMap<String, Vec<u32>>,
 }
 
+/// What the last cell may ask for.
+const NEEDS: [&str; 7] = ["marks", "open", "clause", "to", "act", "noun", "of"];
+
 impl Cues {
     /// Reads a language's file; empty if there is none.
     pub fn load(files: &Files, lang: Lang, errors: &mut Vec<Error>) -> Cues {
@@ -89,6 +92,15 @@ impl Cues {
                     2,
                     format!("`{kind}` is no kind of cue"),
                     format!("one of {}", KINDS.join(", ")),
+                ));
+                continue;
+            }
+            if let Some(odd) = needs.split(',').find(|n| !n.is_empty() && !NEEDS.contains(n)) {
+                errors.push(table.error(
+                    row,
+                    3,
+                    format!("`{odd}` is nothing that a cue needs"),
+                    format!("one of {}, or several with commas", NEEDS.join(", ")),
                 ));
                 continue;
             }

@@ -6,7 +6,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 25] = [
+const USES: [&str; 26] = [
     "agent",
     "relative",
     "purpose",
@@ -19,6 +19,7 @@ const USES: [&str; 25] = [
     "passive-auxiliary",
     "with",
     "owner",
+    "represents",
     "quantity",
     "relational",
     "perfect",

@@ -1,4 +1,4 @@
-//! Words by number, and a quick hash for the tables of the pack. Neither is ever iterated in the order of its hashes.
+//! Words by number, and a quick hash for the tables of the pack. No order of theirs reaches an output.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};

@@ -117,8 +117,7 @@ impl Finder<'_> {
                 let root = range.clone().find(|&t| tree.deprel(t) == Deprel::ROOT);
                 let subject = root.and_then(|r| tree.children_by(r, &[Deprel::NSUBJ]).next());
                 let head = subject.filter(|&s| {
-                    let person =
-                        |m: &crate::mention::Mention| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person);
+                    let person = |m: &crate::mention::Mention| self.mentions.has_person(&m.actors);
                     self.mentions.covering(s).is_some_and(person) || tree.upos(s) == Upos::Propn
                 });
                 let Some(head) = head.filter(|_| block <= self.block_of(sentence) + 1) else {
@@ -654,7 +653,10 @@ impl Finder<'_> {
         let next = cue + rule.word.len() as u32;
         let start = (next..range.end).find(|&t| tree.upos(t) != Upos::Adv)?;
         if allows("of") {
-            let behind = |t: &u32| self.language.grammar.is("owner", tree.lower(*t)) || tree.lower(*t) == "for";
+            let behind = |t: &u32| {
+                self.language.grammar.is("owner", tree.lower(*t))
+                    || self.language.grammar.is("represents", tree.lower(*t))
+            };
             let of = (next..range.end.min(next + 8))
                 .take_while(|&t| tree.upos(t) != Upos::Verb)
                 .find(behind)?;
@@ -919,10 +921,7 @@ impl Finder<'_> {
             let person = |t: &u32| !self.language.grammar.is("thing", tree.lower(*t));
             return own.map(named).filter(person);
         }
-        let helped = tree
-            .children(cue)
-            .iter()
-            .any(|&c| tree.deprel(c).as_str() == "aux:pass");
+        let helped = tree.children(cue).iter().any(|&c| tree.deprel(c) == Deprel::AUX_PASS);
         if rule.pos == "verb" && helped {
             return None;
         }

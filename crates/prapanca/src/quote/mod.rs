@@ -22,6 +22,21 @@ pub enum QuoteKind {
     Mixed,
 }
 
+/// The type of what somebody thinks or wants and does not say.
+pub(crate) const ATTITUDE: &str = "attitude";
+
+impl Quote {
+    /// Its type as a record names it.
+    pub fn type_name(&self) -> &'static str {
+        match self.kind {
+            _ if !self.said => ATTITUDE,
+            QuoteKind::Direct => "direct",
+            QuoteKind::Indirect => "indirect",
+            QuoteKind::Mixed => "mixed",
+        }
+    }
+}
+
 /// A quotation.
 #[derive(Clone, Debug)]
 pub struct Quote {

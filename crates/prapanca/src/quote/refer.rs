@@ -66,7 +66,7 @@ impl Finder<'_> {
                         .find(|l| at.saturating_sub(l.at) <= 8 && fits(l)),
                     None => None,
                 };
-                let person = mention.is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
+                let person = mention.is_some_and(|m| self.mentions.has_person(&m.actors));
                 if let Some(fresh) = fresh {
                     quote.speakers.clone_from(&fresh.speakers);
                     quote.name = fresh.name;
@@ -87,7 +87,7 @@ impl Finder<'_> {
                 || !is_pronoun && mention.is_some_and(unknown)
                 || quote.speakers.first().is_some_and(|&m| {
                     let actors = &self.mentions.mentions[m as usize].actors;
-                    actors.iter().any(|&a| self.mentions.actors[a as usize].person)
+                    self.mentions.has_person(&actors)
                 });
             if person {
                 let told = quote.span.cover(self.tree.sentences.tokens[head as usize].span);
@@ -135,7 +135,7 @@ impl Finder<'_> {
         let people = self.mentions.mentions.iter().enumerate().rev();
         people
             .filter(|(_, m)| m.tokens.end <= token && at - self.sentence(m.head) <= 2)
-            .filter(|(_, m)| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person))
+            .filter(|(_, m)| self.mentions.has_person(&m.actors))
             .filter(|(_, m)| !matches!(m.kind, MentionKind::Pronoun | MentionKind::FirstPerson))
             .filter(|(_, m)| !self.quoted.iter().any(|q| q.contains(m.span)))
             .find(|(_, m)| self.tree.deprel(m.head).base() == Deprel::NSUBJ)
@@ -196,7 +196,7 @@ impl Finder<'_> {
             return (!known).then_some(name);
         }
         let kind = mention.map(|m| m.kind);
-        let is_person = mention.is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
+        let is_person = mention.is_some_and(|m| self.mentions.has_person(&m.actors));
         // `kata Direktur LBH Jakarta Yusuf Maulana`: the name that ends the phrase behind the word of saying.
         if let Some(cue) = cue.filter(|&c| c < head && !is_person) {
             let range = tree.sentence_of(head);
@@ -246,7 +246,7 @@ impl Finder<'_> {
     fn capitals(&self, from: u32, stop: u32) -> Option<Span> {
         let tree = self.tree;
         let end = (from..stop).rev().find(|&t| tree.upos(t) != Upos::Punct)? + 1;
-        let person = |m: &Mention| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person);
+        let person = |m: &Mention| self.mentions.has_person(&m.actors);
         let free = |t: u32| {
             let named = self.mentions.mentions.iter().any(|m| {
                 m.tokens.start >= from && m.tokens.contains(&t) && !person(m) && self.mentions.is_political(m)
@@ -346,7 +346,7 @@ impl Finder<'_> {
             apart > 0 && span.start >= from.end && span.end <= to.start && (subject || apart > 1)
         });
         let subject = |m: &Mention| {
-            let person = m.actors.iter().any(|&a| self.mentions.actors[a as usize].person);
+            let person = self.mentions.has_person(&m.actors);
             let named = matches!(m.kind, MentionKind::Name | MentionKind::Description);
             apart > 0
                 && person

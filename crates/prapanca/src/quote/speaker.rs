@@ -55,7 +55,11 @@ impl Finder<'_> {
                             && h < range.end
                             && h <= t + 3
                             && matches!(tree.upos(h), Upos::Noun | Upos::Propn)
-                            && (t..=h).all(|u| is_free(u) && !matches!(tree.lower(u), "," | "’s" | "'s"))
+                            && (t..=h).all(|u| {
+                                is_free(u)
+                                    && tree.lower(u) != ","
+                                    && !self.language.grammar.is("possessive", tree.lower(u))
+                            })
                     });
                     let t = head.unwrap_or(t);
                     named(t).unwrap_or(t)
@@ -122,7 +126,7 @@ impl Finder<'_> {
             let is_person = |h: u32| {
                 self.mentions
                     .headed_by(h)
-                    .is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person))
+                    .is_some_and(|m| self.mentions.has_person(&m.actors))
             };
             let human = beside.or(near.and_then(named)).filter(|&h| is_person(h)).map(|h| {
                 // `Peter Langley, a former envoy, who said …`
@@ -236,7 +240,7 @@ impl Finder<'_> {
             if tree.case(t).is_some() || mention.actors.is_empty() {
                 continue;
             }
-            if mention.actors.iter().any(|&a| self.mentions.actors[a as usize].person) {
+            if self.mentions.has_person(&mention.actors) {
                 return Some(t);
             }
             fallback = fallback.or(Some(t));
@@ -267,11 +271,7 @@ impl Finder<'_> {
 
     fn is_passive_form(&self, cue: u32) -> bool {
         let tree = self.tree;
-        let helped = || {
-            tree.children(cue)
-                .iter()
-                .any(|&c| tree.deprel(c).as_str() == "aux:pass")
-        };
+        let helped = || tree.children(cue).iter().any(|&c| tree.deprel(c) == Deprel::AUX_PASS);
         tree.upos(cue) == Upos::Verb
             && tree.feats(cue).contains("Voice=Pass")
             && (!tree.feats(cue).contains("VerbForm=Part") || helped())
@@ -293,9 +293,9 @@ impl Finder<'_> {
             .find(|&c| self.mentions.headed_by(c).is_some() && c < verb);
         let nearest = || {
             (range.start..verb).rev().find(|&t| {
-                self.mentions.headed_by(t).is_some_and(|m| {
-                    tree.case(t).is_none() && m.actors.iter().any(|&a| self.mentions.actors[a as usize].person)
-                })
+                self.mentions
+                    .headed_by(t)
+                    .is_some_and(|m| tree.case(t).is_none() && self.mentions.has_person(&m.actors))
             })
         };
         let head = own.or_else(nearest)?;

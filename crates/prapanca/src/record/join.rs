@@ -1,8 +1,7 @@
 //! From layers to records.
 
 use super::{
-    ATTITUDE, ActorCode, Copied, Doc, EventCode, Evidence, Kind, Layers, Offsets, PlaceCode, QuoteText, Record, SCHEMA,
-    WhenCode,
+    ActorCode, Copied, Doc, EventCode, Evidence, Kind, Layers, Offsets, PlaceCode, QuoteText, Record, SCHEMA, WhenCode,
 };
 use crate::base::{Note, Span};
 use crate::event::{Event, Party, Status};
@@ -319,13 +318,7 @@ impl Joiner<'_> {
             quote: Some(QuoteText {
                 text: quote.span.slice(text).to_string(),
                 span: offsets(quote.span),
-                quote_type: match quote.kind {
-                    _ if !quote.said => ATTITUDE,
-                    QuoteKind::Direct => "direct",
-                    QuoteKind::Indirect => "indirect",
-                    QuoteKind::Mixed => "mixed",
-                }
-                .into(),
+                quote_type: quote.type_name().into(),
                 cue: cue.map(|s| s.slice(text).to_string()),
             }),
             when: None,

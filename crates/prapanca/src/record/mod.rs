@@ -18,9 +18,6 @@ mod join;
 /// The version of the record's shape.
 pub const SCHEMA: &str = "prapanca.record.v1";
 
-/// The type of a quote record that reports no words.
-pub(crate) const ATTITUDE: &str = "attitude";
-
 /// A pair of byte offsets into the article's text: first byte, one past the last.
 pub type Offsets = [u32; 2];
 
@@ -304,7 +301,9 @@ impl Record {
 
     /// Whether it tells what somebody thinks, wants, asks for or denies, not what he said.
     pub fn is_attitude(&self) -> bool {
-        self.quote.as_ref().is_some_and(|q| q.quote_type == ATTITUDE)
+        self.quote
+            .as_ref()
+            .is_some_and(|q| q.quote_type == crate::quote::ATTITUDE)
     }
 }
 

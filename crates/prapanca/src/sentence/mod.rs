@@ -51,7 +51,7 @@ impl Sentences {
 /// No sentence has more tokens than this; a longer one is broken, with a note.
 pub const MOST_TOKENS: usize = 400;
 
-/// No article is read further than this many tokens, some eight hundred sentences: half a second's work. A longer one gets a
+/// No article is read further than this many tokens, some eight hundred sentences: half a second's work on usual prose. A longer one gets a
 /// note.
 pub const MOST_TOKENS_IN_ALL: usize = 16_000;
 

@@ -368,7 +368,7 @@ impl Finder<'_> {
     fn slot(&self, slot: &Slot, word: u32, verb: bool) -> Vec<u32> {
         let syntax = self.syntax;
         match slot {
-            Slot::Subj if verb => self.joined_names(word).unwrap_or_else(|| syntax.subjects(word)),
+            Slot::Subj if verb => self.joined_names(word).unwrap_or_else(|| self.subjects(word)),
             Slot::Obj if verb => syntax.objects(word),
             Slot::Subj | Slot::Poss => self.owners(word),
             Slot::Obj | Slot::Iobj => syntax
@@ -376,18 +376,116 @@ impl Finder<'_> {
                 .children_by(word, &[Deprel::IOBJ])
                 .chain(syntax.tree.children_by(word, &[Deprel::OBJ]))
                 .collect(),
-            Slot::Comp => syntax.complements(word),
-            Slot::CompSubj => syntax
+            Slot::Comp => self.complements(word),
+            Slot::CompSubj => self
                 .complements(word)
                 .into_iter()
                 .filter_map(|c| syntax.surface_subject(c))
                 .collect(),
             Slot::Mod => syntax.modifiers(word),
             Slot::Prt => syntax.particles(word),
-            Slot::Any => syntax.around(word),
+            Slot::Any => self.around(word),
             Slot::Prep(marker) => syntax.prep(word, marker),
             Slot::None => Vec::new(),
         }
+    }
+
+    /// Who does what a verb tells, says what a phrase of account introduces.
+    fn subjects(&self, verb: u32) -> Vec<u32> {
+        if self.is_account(verb) {
+            return self.syntax.tree.head(verb).into_iter().collect();
+        }
+        self.syntax.subjects(verb)
+    }
+
+    /// `according` in `according to the minister`
+    fn is_account(&self, token: u32) -> bool {
+        let tree = self.syntax.tree;
+        tree.deprel(token) == Deprel::CASE && self.language.grammar.is("account", tree.lower(token))
+    }
+
+    /// Clause complements; what is said counts wherever it stands.
+    fn complements(&self, word: u32) -> Vec<u32> {
+        let mut found = self.syntax.complements(word);
+        found.extend(self.said_before(word).filter(|c| !found.contains(c)));
+        found
+    }
+
+    /// Words near a trigger; those of what is said, too.
+    fn around(&self, word: u32) -> Vec<u32> {
+        let tree = self.syntax.tree;
+        let mut found = self.syntax.around(word);
+        if let Some(clause) = self.said_before(word) {
+            let said = tree
+                .sentence_of(word)
+                .filter(|&t| t == clause || tree.is_below(t, clause));
+            let said: Vec<u32> = said.filter(|t| *t != word && !found.contains(t)).collect();
+            found.extend(said);
+        }
+        found
+    }
+
+    /// What counts as the complement of the word of saying behind it.
+    fn said_before(&self, word: u32) -> Option<u32> {
+        self.told_before(word).filter(|_| self.has_use(word, "reports"))
+    }
+
+    /// The clause before its word of saying, which hangs beside or below it: `The vote was rigged, the leader declared`,
+    /// `The vote was rigged, according to the leader`.
+    fn told_before(&self, word: u32) -> Option<u32> {
+        let tree = self.syntax.tree;
+        if self.syntax.head_initial {
+            return None;
+        }
+        if self.is_account(word) {
+            let speaker = self.party(tree.head(word)?)?;
+            let mut clause = tree
+                .head(word)
+                .filter(|_| self.standing(&speaker) > Standing::Private)?;
+            while let Some(above) = tree.head(clause) {
+                clause = above;
+                if tree.upos(clause) == Upos::Verb {
+                    break;
+                }
+            }
+            return (Some(clause) != tree.head(word)).then_some(clause);
+        }
+        let loose = matches!(
+            tree.deprel(word).base(),
+            Deprel::PARATAXIS | Deprel::ADVCL | Deprel::CONJ
+        );
+        let clause = tree
+            .head(word)
+            .filter(|&h| loose && h < word && self.has_use(word, "reports"))?;
+        let subject = tree.children_by(word, &[Deprel::NSUBJ]).next()?;
+        let own = [
+            Deprel::IOBJ,
+            Deprel::OBJ,
+            Deprel::CCOMP,
+            Deprel::XCOMP,
+            Deprel::CC,
+            Deprel::MARK,
+        ];
+        let parted = (clause..subject.min(word)).any(|t| matches!(tree.lower(t), "," | "\"" | "”"));
+        (parted && tree.children_by(word, &own).next().is_none()).then_some(clause)
+    }
+
+    /// The first one political in what stands before its word of saying.
+    fn spoken_of(&self, word: u32) -> Option<Party> {
+        let tree = self.syntax.tree;
+        let clause = self.said_before(word)?;
+        let mut said = (tree.sentence_of(word).start..word).filter(|&t| tree.is_below(t, clause));
+        said.find_map(|t| {
+            let mention = self.mentions.headed_by(t)?;
+            let full = matches!(mention.kind, MentionKind::Name | MentionKind::Description);
+            (full && self.mentions.is_political(mention)).then(|| self.party(t))?
+        })
+    }
+
+    /// The word of saying behind a clause that does not hang on it.
+    fn said_by(&self, clause: u32) -> Option<u32> {
+        let mut words = self.syntax.tree.sentence_of(clause);
+        words.find(|&t| self.said_before(t) == Some(clause))
     }
 
     /// `India, Australia gelar patroli bersama`: two names that open a headline right before its verb both act.
@@ -733,7 +831,7 @@ impl Finder<'_> {
         }
         // Words need a speaker: `Iran would regret it, the minister said`.
         if fit.actors.is_empty() && of_type.quad == "verbal conflict" {
-            let sayer = self.saying_above(fit.trigger).map(|v| self.syntax.subjects(v));
+            let sayer = self.saying_above(fit.trigger).map(|v| self.subjects(v));
             fit.actors = sayer.into_iter().flatten().filter_map(|s| self.party(s)).collect();
         }
         fit.recipients = self.parties(&recipient, fit.trigger, &fit.tokens, verb);
@@ -787,6 +885,10 @@ impl Finder<'_> {
             fit.recipients.retain(|p| self.is_somebody(p));
         }
         self.drop_own(fit);
+        if looks_far && fit.recipients.is_empty() {
+            fit.recipients = self.spoken_of(fit.trigger).into_iter().collect();
+            self.drop_own(fit);
+        }
         if looks_far && fit.recipients.is_empty() {
             fit.recipients = self.addressees(fit);
             if fit.recipients.is_empty() {
@@ -863,6 +965,10 @@ impl Finder<'_> {
         // `Iran would regret it, the minister said`, hung below what is said.
         tree.children_by(below, &[Deprel::PARATAXIS])
             .find(|&c| c > below && self.cue(c, "say").is_some())
+            .or_else(|| {
+                let mut words = tree.sentence_of(below);
+                words.find(|&t| self.told_before(t) == Some(below))
+            })
     }
 
     /// To whom a clause is told: `told the agency it was ready to …`.
@@ -1330,7 +1436,8 @@ impl Finder<'_> {
         for event in events.iter_mut() {
             let mut below = event.trigger;
             let mut is_nearest = true;
-            for above in tree.ancestors(event.trigger) {
+            let top = tree.ancestors(event.trigger).last().unwrap_or(event.trigger);
+            for above in tree.ancestors(event.trigger).chain(self.said_by(top)) {
                 let relation = tree.deprel(below).base();
                 let holder = holders.iter().find(|(t, ..)| *t == above);
                 if let Some((_, frame, actors, recipients)) = holder
@@ -1349,7 +1456,8 @@ impl Finder<'_> {
                     ) && below > above
                         || relation == Deprel::NSUBJ
                             && self.syntax.is_passive(above)
-                            && !self.syntax.is_headline_verb(event.trigger);
+                            && !self.syntax.is_headline_verb(event.trigger)
+                        || self.said_before(above) == Some(below);
                     if inside && is_nearest {
                         contents.push((above, event.trigger));
                     }

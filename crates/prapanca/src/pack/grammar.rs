@@ -6,7 +6,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 25] = [
+const USES: [&str; 27] = [
     "agent",
     "relative",
     "purpose",
@@ -32,6 +32,8 @@ const USES: [&str; 25] = [
     "time",
     "control",
     "subordinator",
+    "account",
+    "reports",
 ];
 
 /// Function words by use.
@@ -39,7 +41,7 @@ const USES: [&str; 25] = [
 pub struct Grammar {
     words: BTreeMap<String, Vec<String>>,
     /// The uses of each word, a bit each: most words have none.
-    uses: QuickMap<String, u32>,
+    uses: QuickMap<String, u64>,
 }
 
 impl Grammar {

@@ -369,8 +369,12 @@ impl Finder<'_> {
         let syntax = self.syntax;
         match slot {
             Slot::Subj if verb => self.joined_names(word).unwrap_or_else(|| self.subjects(word)),
-            Slot::Obj if verb => syntax.objects(word),
+            Slot::Obj if verb => {
+                let given = self.given(word);
+                if given.is_empty() { syntax.objects(word) } else { given }
+            }
             Slot::Subj | Slot::Poss => self.owners(word),
+            Slot::Iobj if verb && !self.given(word).is_empty() => syntax.surface_subject(word).into_iter().collect(),
             Slot::Obj | Slot::Iobj => syntax
                 .tree
                 .children_by(word, &[Deprel::IOBJ])
@@ -402,6 +406,16 @@ impl Finder<'_> {
     fn is_account(&self, token: u32) -> bool {
         let tree = self.syntax.tree;
         tree.deprel(token) == Deprel::CASE && self.language.grammar.is("account", tree.lower(token))
+    }
+
+    /// `was promised helicopters`: what is given where the subject of the passive gets it.
+    fn given(&self, verb: u32) -> Vec<u32> {
+        let tree = self.syntax.tree;
+        if !self.syntax.is_passive(verb) || !self.has_use(verb, "gives") {
+            return Vec::new();
+        }
+        let behind = |c: &u32| *c > verb && !self.has_use(*c, "time");
+        tree.children_by(verb, &[Deprel::OBJ]).filter(behind).collect()
     }
 
     /// Clause complements; what is said counts wherever it stands.
@@ -835,6 +849,12 @@ impl Finder<'_> {
             fit.actors = sayer.into_iter().flatten().filter_map(|s| self.party(s)).collect();
         }
         fit.recipients = self.parties(&recipient, fit.trigger, &fit.tokens, verb);
+        if verb && !self.given(fit.trigger).is_empty() {
+            let receivers = self.parties(&[Slot::Iobj], fit.trigger, &fit.tokens, verb);
+            if receivers.iter().any(|p| self.is_somebody(p)) {
+                fit.recipients = receivers;
+            }
+        }
         if fit.recipients.is_empty() && verb && recipient.contains(&Slot::Subj) && self.syntax.is_passive(fit.trigger) {
             let subject = self.syntax.surface_subject(fit.trigger);
             fit.recipients = subject.and_then(|t| self.party(t)).into_iter().collect();

@@ -6,7 +6,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 27] = [
+const USES: [&str; 28] = [
     "agent",
     "relative",
     "purpose",
@@ -34,6 +34,7 @@ const USES: [&str; 27] = [
     "subordinator",
     "account",
     "reports",
+    "gives",
 ];
 
 /// Function words by use.

@@ -389,7 +389,14 @@ impl Finder<'_> {
             Slot::Mod => syntax.modifiers(word),
             Slot::Prt => syntax.particles(word),
             Slot::Any => self.around(word),
-            Slot::Prep(marker) => syntax.prep(word, marker),
+            Slot::Prep(marker) => {
+                let own = syntax.prep(word, marker);
+                let carrier = self.carrier(word).filter(|_| own.is_empty() && !verb);
+                match carrier.filter(|_| self.language.grammar.is("with", marker)) {
+                    Some(carrier) => syntax.prep(carrier, marker),
+                    None => own,
+                }
+            }
             Slot::None => Vec::new(),
         }
     }
@@ -416,6 +423,13 @@ impl Finder<'_> {
         }
         let behind = |c: &u32| *c > verb && !self.has_use(*c, "time");
         tree.children_by(verb, &[Deprel::OBJ]).filter(behind).collect()
+    }
+
+    /// The verb that tells of its subject that it happens: `Talks were held on Monday between …`.
+    fn carrier(&self, noun: u32) -> Option<u32> {
+        let tree = self.syntax.tree;
+        let verb = tree.head(noun).filter(|_| tree.deprel(noun).base() == Deprel::NSUBJ)?;
+        (self.cue(verb, "happen").is_some() || self.cue(verb, "light").is_some()).then_some(verb)
     }
 
     /// Clause complements; what is said counts wherever it stands.
@@ -1227,6 +1241,10 @@ impl Finder<'_> {
         partners.retain(|p| self.is_political(p) || p.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
         if parties == Parties::Mutual {
             partners.extend(std::mem::take(&mut fit.recipients));
+        }
+        // `a prisoner swap between Russia and Ukraine`: who belongs to the trigger is none of them.
+        if partners.len() > 1 {
+            fit.actors.retain(|a| !fit.tokens.contains(&a.head));
         }
         for partner in partners {
             fit.recipients.retain(|r| r.span != partner.span);

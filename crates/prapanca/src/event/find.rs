@@ -6,8 +6,8 @@ use super::{Event, Events, Lacked, NearMiss, Party, Status, Surroundings};
 use crate::base::Span;
 use crate::mention::{Mention, MentionKind, Mentions};
 use crate::pack::{
-    Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, PRIVATE_SECTORS, Pack, Parties, Pos, RoleKind, Slot,
-    Trigger, Voice,
+    Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, PRIVATE_SECTORS, Pack, Parties, Pos, RULING_SECTORS,
+    RoleKind, Slot, Trigger, Voice,
 };
 use crate::parse::{Deprel, NameKind, Upos};
 use std::borrow::Cow;
@@ -406,7 +406,26 @@ impl Finder<'_> {
         if self.is_account(verb) {
             return self.syntax.tree.head(verb).into_iter().collect();
         }
-        self.syntax.subjects(verb)
+        let subjects = self.syntax.subjects(verb);
+        if subjects.is_empty() {
+            return self.decreed_by(verb).into_iter().collect();
+        }
+        subjects
+    }
+
+    /// `Rallies will be banned, the interior minister announced`: who makes a rule and tells of it.
+    fn decreed_by(&self, verb: u32) -> Option<u32> {
+        if !self.syntax.is_passive(verb) || !self.has_use(verb, "enacts") {
+            return None;
+        }
+        let word = self.saying_above(verb).filter(|&w| self.has_use(w, "decrees"))?;
+        let rules = |&s: &u32| {
+            let party = self.party(s);
+            let actors = party.iter().flat_map(|p| &p.actors);
+            let mut sectors = actors.flat_map(|&a| &self.mentions.actors[a as usize].sector);
+            sectors.any(|s| RULING_SECTORS.contains(&s.as_str()))
+        };
+        self.syntax.subjects(word).into_iter().find(rules)
     }
 
     /// `according` in `according to the minister`

@@ -6,7 +6,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 28] = [
+const USES: [&str; 30] = [
     "agent",
     "relative",
     "purpose",
@@ -35,6 +35,8 @@ const USES: [&str; 28] = [
     "account",
     "reports",
     "gives",
+    "enacts",
+    "decrees",
 ];
 
 /// Function words by use.

@@ -503,7 +503,7 @@ impl Finder<'_> {
         );
         let clause = tree
             .head(word)
-            .filter(|&h| loose && h < word && self.has_use(word, "reports"))?;
+            .filter(|&h| loose && h < word && self.cue(word, "say").is_some())?;
         let subject = tree.children_by(word, &[Deprel::NSUBJ]).next()?;
         let own = [
             Deprel::IOBJ,

@@ -6,8 +6,8 @@ use super::{Event, Events, Lacked, NearMiss, Party, Status, Surroundings};
 use crate::base::Span;
 use crate::mention::{Mention, MentionKind, Mentions};
 use crate::pack::{
-    Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, PRIVATE_SECTORS, Pack, Parties, Pos, RoleKind, Slot,
-    Trigger, Voice,
+    Content, Cue, Filler, FrameRow, Language, NO_FRAME, Need, PRIVATE_SECTORS, Pack, Parties, Pos, RULING_SECTORS,
+    RoleKind, Slot, Trigger, Voice,
 };
 use crate::parse::{Deprel, NameKind, Upos};
 use std::borrow::Cow;
@@ -368,26 +368,171 @@ impl Finder<'_> {
     fn slot(&self, slot: &Slot, word: u32, verb: bool) -> Vec<u32> {
         let syntax = self.syntax;
         match slot {
-            Slot::Subj if verb => self.joined_names(word).unwrap_or_else(|| syntax.subjects(word)),
-            Slot::Obj if verb => syntax.objects(word),
+            Slot::Subj if verb => self.joined_names(word).unwrap_or_else(|| self.subjects(word)),
+            Slot::Obj if verb => {
+                let given = self.given(word);
+                if given.is_empty() { syntax.objects(word) } else { given }
+            }
             Slot::Subj | Slot::Poss => self.owners(word),
+            Slot::Iobj if verb && !self.given(word).is_empty() => syntax.surface_subject(word).into_iter().collect(),
             Slot::Obj | Slot::Iobj => syntax
                 .tree
                 .children_by(word, &[Deprel::IOBJ])
                 .chain(syntax.tree.children_by(word, &[Deprel::OBJ]))
                 .collect(),
-            Slot::Comp => syntax.complements(word),
-            Slot::CompSubj => syntax
+            Slot::Comp => self.complements(word),
+            Slot::CompSubj => self
                 .complements(word)
                 .into_iter()
                 .filter_map(|c| syntax.surface_subject(c))
                 .collect(),
             Slot::Mod => syntax.modifiers(word),
             Slot::Prt => syntax.particles(word),
-            Slot::Any => syntax.around(word),
-            Slot::Prep(marker) => syntax.prep(word, marker),
+            Slot::Any => self.around(word),
+            Slot::Prep(marker) => {
+                let own = syntax.prep(word, marker);
+                let carrier = self.carrier(word).filter(|_| own.is_empty() && !verb);
+                match carrier.filter(|_| self.language.grammar.is("with", marker)) {
+                    Some(carrier) => syntax.prep(carrier, marker),
+                    None => own,
+                }
+            }
             Slot::None => Vec::new(),
         }
+    }
+
+    /// Who does what a verb tells, says what a phrase of account introduces.
+    fn subjects(&self, verb: u32) -> Vec<u32> {
+        if self.is_account(verb) {
+            return self.syntax.tree.head(verb).into_iter().collect();
+        }
+        let subjects = self.syntax.subjects(verb);
+        if subjects.is_empty() {
+            return self.decreed_by(verb).into_iter().collect();
+        }
+        subjects
+    }
+
+    /// `Rallies will be banned, the interior minister announced`: who makes a rule and tells of it.
+    fn decreed_by(&self, verb: u32) -> Option<u32> {
+        if !self.syntax.is_passive(verb) || !self.has_use(verb, "enacts") {
+            return None;
+        }
+        let word = self.saying_above(verb).filter(|&w| self.has_use(w, "decrees"))?;
+        let rules = |&s: &u32| {
+            let party = self.party(s);
+            let actors = party.iter().flat_map(|p| &p.actors);
+            let mut sectors = actors.flat_map(|&a| &self.mentions.actors[a as usize].sector);
+            sectors.any(|s| RULING_SECTORS.contains(&s.as_str()))
+        };
+        self.syntax.subjects(word).into_iter().find(rules)
+    }
+
+    /// `according` in `according to the minister`
+    fn is_account(&self, token: u32) -> bool {
+        let tree = self.syntax.tree;
+        tree.deprel(token) == Deprel::CASE && self.language.grammar.is("account", tree.lower(token))
+    }
+
+    /// `was promised helicopters`: what is given where the subject of the passive gets it.
+    fn given(&self, verb: u32) -> Vec<u32> {
+        let tree = self.syntax.tree;
+        if !self.syntax.is_passive(verb) || !self.has_use(verb, "gives") {
+            return Vec::new();
+        }
+        let behind = |c: &u32| *c > verb && !self.has_use(*c, "time");
+        tree.children_by(verb, &[Deprel::OBJ]).filter(behind).collect()
+    }
+
+    /// The verb that tells of its subject that it happens: `Talks were held on Monday between …`.
+    fn carrier(&self, noun: u32) -> Option<u32> {
+        let tree = self.syntax.tree;
+        let verb = tree.head(noun).filter(|_| tree.deprel(noun).base() == Deprel::NSUBJ)?;
+        (self.cue(verb, "happen").is_some() || self.cue(verb, "light").is_some()).then_some(verb)
+    }
+
+    /// Clause complements; what is said counts wherever it stands.
+    fn complements(&self, word: u32) -> Vec<u32> {
+        let mut found = self.syntax.complements(word);
+        found.extend(self.said_before(word).filter(|c| !found.contains(c)));
+        found
+    }
+
+    /// Words near a trigger; those of what is said, too.
+    fn around(&self, word: u32) -> Vec<u32> {
+        let tree = self.syntax.tree;
+        let mut found = self.syntax.around(word);
+        if let Some(clause) = self.said_before(word) {
+            let said = tree
+                .sentence_of(word)
+                .filter(|&t| t == clause || tree.is_below(t, clause));
+            let said: Vec<u32> = said.filter(|t| *t != word && !found.contains(t)).collect();
+            found.extend(said);
+        }
+        found
+    }
+
+    /// What counts as the complement of the word of saying behind it.
+    fn said_before(&self, word: u32) -> Option<u32> {
+        self.told_before(word).filter(|_| self.has_use(word, "reports"))
+    }
+
+    /// The clause before its word of saying, which hangs beside or below it: `The vote was rigged, the leader declared`,
+    /// `The vote was rigged, according to the leader`.
+    fn told_before(&self, word: u32) -> Option<u32> {
+        let tree = self.syntax.tree;
+        if self.syntax.head_initial {
+            return None;
+        }
+        if self.is_account(word) {
+            let speaker = self.party(tree.head(word)?)?;
+            let mut clause = tree
+                .head(word)
+                .filter(|_| self.standing(&speaker) > Standing::Private)?;
+            while let Some(above) = tree.head(clause) {
+                clause = above;
+                if tree.upos(clause) == Upos::Verb {
+                    break;
+                }
+            }
+            return (Some(clause) != tree.head(word)).then_some(clause);
+        }
+        let loose = matches!(
+            tree.deprel(word).base(),
+            Deprel::PARATAXIS | Deprel::ADVCL | Deprel::CONJ
+        );
+        let clause = tree
+            .head(word)
+            .filter(|&h| loose && h < word && self.cue(word, "say").is_some())?;
+        let subject = tree.children_by(word, &[Deprel::NSUBJ]).next()?;
+        let own = [
+            Deprel::IOBJ,
+            Deprel::OBJ,
+            Deprel::CCOMP,
+            Deprel::XCOMP,
+            Deprel::CC,
+            Deprel::MARK,
+        ];
+        let parted = (clause..subject.min(word)).any(|t| matches!(tree.lower(t), "," | "\"" | "”"));
+        (parted && tree.children_by(word, &own).next().is_none()).then_some(clause)
+    }
+
+    /// The first one political in what stands before its word of saying.
+    fn spoken_of(&self, word: u32) -> Option<Party> {
+        let tree = self.syntax.tree;
+        let clause = self.said_before(word)?;
+        let mut said = (tree.sentence_of(word).start..word).filter(|&t| tree.is_below(t, clause));
+        said.find_map(|t| {
+            let mention = self.mentions.headed_by(t)?;
+            let full = matches!(mention.kind, MentionKind::Name | MentionKind::Description);
+            (full && self.mentions.is_political(mention)).then(|| self.party(t))?
+        })
+    }
+
+    /// The word of saying behind a clause that does not hang on it.
+    fn said_by(&self, clause: u32) -> Option<u32> {
+        let mut words = self.syntax.tree.sentence_of(clause);
+        words.find(|&t| self.said_before(t) == Some(clause))
     }
 
     /// `India, Australia gelar patroli bersama`: two names that open a headline right before its verb both act.
@@ -733,10 +878,16 @@ impl Finder<'_> {
         }
         // Words need a speaker: `Iran would regret it, the minister said`.
         if fit.actors.is_empty() && of_type.quad == "verbal conflict" {
-            let sayer = self.saying_above(fit.trigger).map(|v| self.syntax.subjects(v));
+            let sayer = self.saying_above(fit.trigger).map(|v| self.subjects(v));
             fit.actors = sayer.into_iter().flatten().filter_map(|s| self.party(s)).collect();
         }
         fit.recipients = self.parties(&recipient, fit.trigger, &fit.tokens, verb);
+        if verb && !self.given(fit.trigger).is_empty() {
+            let receivers = self.parties(&[Slot::Iobj], fit.trigger, &fit.tokens, verb);
+            if receivers.iter().any(|p| self.is_somebody(p)) {
+                fit.recipients = receivers;
+            }
+        }
         if fit.recipients.is_empty() && verb && recipient.contains(&Slot::Subj) && self.syntax.is_passive(fit.trigger) {
             let subject = self.syntax.surface_subject(fit.trigger);
             fit.recipients = subject.and_then(|t| self.party(t)).into_iter().collect();
@@ -787,6 +938,10 @@ impl Finder<'_> {
             fit.recipients.retain(|p| self.is_somebody(p));
         }
         self.drop_own(fit);
+        if looks_far && fit.recipients.is_empty() {
+            fit.recipients = self.spoken_of(fit.trigger).into_iter().collect();
+            self.drop_own(fit);
+        }
         if looks_far && fit.recipients.is_empty() {
             fit.recipients = self.addressees(fit);
             if fit.recipients.is_empty() {
@@ -863,6 +1018,10 @@ impl Finder<'_> {
         // `Iran would regret it, the minister said`, hung below what is said.
         tree.children_by(below, &[Deprel::PARATAXIS])
             .find(|&c| c > below && self.cue(c, "say").is_some())
+            .or_else(|| {
+                let mut words = tree.sentence_of(below);
+                words.find(|&t| self.told_before(t) == Some(below))
+            })
     }
 
     /// To whom a clause is told: `told the agency it was ready to …`.
@@ -1102,6 +1261,10 @@ impl Finder<'_> {
         if parties == Parties::Mutual {
             partners.extend(std::mem::take(&mut fit.recipients));
         }
+        // `a prisoner swap between Russia and Ukraine`: who belongs to the trigger is none of them.
+        if partners.len() > 1 {
+            fit.actors.retain(|a| !fit.tokens.contains(&a.head));
+        }
         for partner in partners {
             fit.recipients.retain(|r| r.span != partner.span);
             if !fit
@@ -1330,7 +1493,8 @@ impl Finder<'_> {
         for event in events.iter_mut() {
             let mut below = event.trigger;
             let mut is_nearest = true;
-            for above in tree.ancestors(event.trigger) {
+            let top = tree.ancestors(event.trigger).last().unwrap_or(event.trigger);
+            for above in tree.ancestors(event.trigger).chain(self.said_by(top)) {
                 let relation = tree.deprel(below).base();
                 let holder = holders.iter().find(|(t, ..)| *t == above);
                 if let Some((_, frame, actors, recipients)) = holder
@@ -1349,7 +1513,8 @@ impl Finder<'_> {
                     ) && below > above
                         || relation == Deprel::NSUBJ
                             && self.syntax.is_passive(above)
-                            && !self.syntax.is_headline_verb(event.trigger);
+                            && !self.syntax.is_headline_verb(event.trigger)
+                        || self.said_before(above) == Some(below);
                     if inside && is_nearest {
                         contents.push((above, event.trigger));
                     }

@@ -176,6 +176,9 @@ fn words(language: &Language, tree: &Tree<'_>) -> Vec<Vec<String>> {
                 }
             } else {
                 add(&tree.lemma(token).to_lowercase());
+                if language.grammar.is("account", lower) {
+                    language.grammar.words("reports").first().iter().for_each(|v| add(v));
+                }
                 if matches!(tree.upos(token), Upos::Verb | Upos::Noun | Upos::Adj | Upos::Aux) {
                     language.inflections.bases(lower).iter().for_each(|b| add(b));
                 }

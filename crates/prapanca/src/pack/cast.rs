@@ -47,6 +47,9 @@ pub struct Term {
 /// Sectors whose holders act in politics only when somebody else does (PLOVER's agents of society).
 pub const PRIVATE_SECTORS: [&str; 10] = ["AGR", "BUS", "CVL", "EDU", "JRN", "LAB", "MED", "MNC", "REL", "SOC"];
 
+/// Sectors whose holders make rules by announcing them.
+pub const RULING_SECTORS: [&str; 2] = ["GOV", "MIL"];
+
 impl Term {
     fn is_of_state(&self) -> bool {
         let of_state = ["GOV", "MIL", "LEG", "JUD", "COP", "SPY"];

@@ -6,7 +6,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 26] = [
+const USES: [&str; 31] = [
     "agent",
     "relative",
     "purpose",
@@ -33,6 +33,11 @@ const USES: [&str; 26] = [
     "time",
     "control",
     "subordinator",
+    "account",
+    "reports",
+    "gives",
+    "enacts",
+    "decrees",
 ];
 
 /// Function words by use.
@@ -40,7 +45,7 @@ const USES: [&str; 26] = [
 pub struct Grammar {
     words: BTreeMap<String, Vec<String>>,
     /// The uses of each word, a bit each: most words have none.
-    uses: QuickMap<String, u32>,
+    uses: QuickMap<String, u64>,
 }
 
 impl Grammar {

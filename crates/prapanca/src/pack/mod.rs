@@ -21,8 +21,8 @@ mod version;
 pub mod views;
 mod words;
 pub use cast::{
-    Cast, CastName, CastNames, Entity, NameUse, Named, PRIVATE_SECTORS, Person, Pronoun, RoleKind, RoleNoun, Roles,
-    Term, is_valid, name_key,
+    Cast, CastName, CastNames, Entity, NameUse, Named, PRIVATE_SECTORS, Person, Pronoun, RULING_SECTORS, RoleKind,
+    RoleNoun, Roles, Term, is_valid, name_key,
 };
 pub use codebook::{Codebook, Content, EventType, Frame, Narrowed, Parties};
 pub use contexts::{Context, ContextRun, ContextWords};

@@ -6,7 +6,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 25] = [
+const USES: [&str; 29] = [
     "agent",
     "relative",
     "purpose",
@@ -32,6 +32,10 @@ const USES: [&str; 25] = [
     "time",
     "control",
     "subordinator",
+    "infinitive",
+    "nationals",
+    "several",
+    "return",
 ];
 
 /// Function words by use.

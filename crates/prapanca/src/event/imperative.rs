@@ -71,7 +71,7 @@ impl Syntax<'_> {
         };
         let under = tree.children_by(word, &[Deprel::OBL, Deprel::NMOD, Deprel::OBJ]);
         let objects = tree.children_by(word, &[Deprel::OBJ]);
-        let inside = objects.flat_map(|o| tree.children(o).iter().copied().collect::<Vec<_>>());
+        let inside = objects.flat_map(|o| tree.children(o).to_vec());
         under.chain(inside).filter_map(behind).collect()
     }
 

@@ -182,7 +182,11 @@ fn words(language: &Language, tree: &Tree<'_>, mentions: &Mentions) -> Vec<Vec<S
                 }
             }
             if is_some_of_a_people(tree, mentions, token) {
-                language.grammar.words("nationals").iter().for_each(|w| words.push(w.clone()));
+                language
+                    .grammar
+                    .words("nationals")
+                    .iter()
+                    .for_each(|w| words.push(w.clone()));
             }
             words
         })

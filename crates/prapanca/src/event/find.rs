@@ -120,6 +120,7 @@ impl Finder<'_> {
             self.add(index, fit, out);
         }
         self.embed(&mut out.events[first..], inside);
+        self.commands(&mut out.events[first..]);
         self.set_back(&mut out.events[first..]);
     }
 
@@ -667,7 +668,7 @@ impl Finder<'_> {
     }
 
     /// Who a phrase means: its own mention, else an owner, an agent or an attribute inside it.
-    fn party(&self, head: u32) -> Option<Party> {
+    pub fn party(&self, head: u32) -> Option<Party> {
         let tree = self.syntax.tree;
         // `tens of thousands of Argentines`: who is counted; `di depan gedung parlemen`: what it is before.
         let through = self.has_use(head, "quantity") || self.has_use(head, "relational");
@@ -681,6 +682,7 @@ impl Finder<'_> {
                         Deprel::NMOD | Deprel::COMPOUND | Deprel::FLAT | Deprel::OBL
                     )
             });
+            let counted = counted.or_else(|| self.counted_behind(head));
             if let Some(party) = counted.and_then(|c| self.party(c)) {
                 let own = tree.sentences.tokens[head as usize].span;
                 return Some(Party {
@@ -1368,7 +1370,7 @@ impl Finder<'_> {
     }
 
     /// Whether a party is a person or body at all, and no thing.
-    fn is_somebody(&self, party: &Party) -> bool {
+    pub fn is_somebody(&self, party: &Party) -> bool {
         let tree = self.syntax.tree;
         let is = |word: &str| self.language.grammar.is("people", word) || !self.language.roles.roles(word).is_empty();
         !party.actors.is_empty()

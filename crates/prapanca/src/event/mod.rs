@@ -2,12 +2,13 @@
 
 use crate::article::{Article, Role};
 use crate::base::{Note, Span};
-use crate::mention::Mentions;
+use crate::mention::{MentionKind, Mentions};
 use crate::pack::{Language, Pack};
 use crate::parse::{Parses, Tree, Upos};
 use crate::sentence::Sentences;
 
 mod find;
+mod imperative;
 mod status;
 mod syntax;
 
@@ -138,7 +139,7 @@ pub fn events(
     };
     let tree = Tree::new(article, sentences, parses);
     let syntax = syntax::Syntax::new(&tree, &language.grammar, &language.frames);
-    let words = words(language, &tree);
+    let words = words(language, &tree, mentions);
     let finder = find::Finder {
         pack,
         language,
@@ -160,7 +161,7 @@ pub fn events(
 
 /// For each token the words of the tables that it may be: its printed form, its lemma and other bases, or the first half of
 /// a reduplication.
-fn words(language: &Language, tree: &Tree<'_>) -> Vec<Vec<String>> {
+fn words(language: &Language, tree: &Tree<'_>, mentions: &Mentions) -> Vec<Vec<String>> {
     (0..tree.len() as u32)
         .map(|token| {
             let lower = tree.lower(token);
@@ -183,9 +184,29 @@ fn words(language: &Language, tree: &Tree<'_>) -> Vec<Vec<String>> {
                     language.inflections.bases(lower).iter().for_each(|b| add(b));
                 }
             }
+            if is_some_of_a_people(tree, mentions, token) {
+                language
+                    .grammar
+                    .words("nationals")
+                    .iter()
+                    .for_each(|w| words.push(w.clone()));
+            }
             words
         })
         .collect()
+}
+
+/// `18 Haitians`, `thousands of Sudanese`: a people's name that means some of its people, not the state (`the Russians`).
+fn is_some_of_a_people(tree: &Tree<'_>, mentions: &Mentions, token: u32) -> bool {
+    let of_people = |a: &u32| {
+        let actor = &mentions.actors[*a as usize];
+        !actor.person && !actor.id.is_empty() && matches!(actor.sector.as_slice(), [s] if s == "CVL")
+    };
+    let named = mentions
+        .headed_by(token)
+        .is_some_and(|m| m.kind == MentionKind::Name && m.tokens.len() == 1 && m.actors.iter().all(of_people));
+    let definite = token > tree.sentence_of(token).start && tree.feats(token - 1).contains("Definite=Def");
+    named && !definite
 }
 
 /// The same by their numbers in the rows, which know no other words.

@@ -242,7 +242,7 @@ impl<'a> Syntax<'a> {
                 relative = Some(subject);
                 continue;
             }
-            if self.is_postposed_object(verb, subject) {
+            if self.is_postposed_object(verb, subject) || self.is_before_subject(verb, subject) {
                 continue;
             }
             if tree.deprel(verb).base() == Deprel::ACL && subject == verb {
@@ -862,6 +862,8 @@ impl<'a> Syntax<'a> {
                     .filter(|&c| self.has_purpose_mark(c)),
             );
         }
+        found.extend(self.commands(word));
+        found.extend(self.hidden_infinitives(word));
         if found.is_empty() {
             // `meminta … untuk/agar V`, `to V` that hangs elsewhere.
             let end = tree.sentence_of(word).end.min(word + 14);
@@ -901,7 +903,12 @@ impl<'a> Syntax<'a> {
             .children(verb)
             .iter()
             .copied()
-            .filter(|&c| tree.deprel(c) == Deprel::COMPOUND_PRT)
+            .filter(|&c| {
+                // `sent 18 Haitians back to the island`
+                let adverb =
+                    c > verb && tree.deprel(c).base() == Deprel::ADVMOD && self.grammar.is("return", tree.lower(c));
+                tree.deprel(c) == Deprel::COMPOUND_PRT || adverb
+            })
             .collect();
         if verb + 1 < end && !found.contains(&(verb + 1)) {
             found.push(verb + 1);

@@ -114,6 +114,11 @@ fn names(pack: &Pack, language: &Language, day: Option<Date>, tree: &Tree<'_>, o
                     token += len;
                     continue;
                 }
+                let usage = if usage == NameUse::Adjective && is_counted(language, tree, token, len) {
+                    NameUse::Demonym
+                } else {
+                    usage
+                };
                 let sector = match usage {
                     NameUse::Demonym => vec!["CVL".to_string()],
                     NameUse::Capital | NameUse::Metonym if entity.sector.is_empty() => vec!["GOV".to_string()],
@@ -323,6 +328,29 @@ fn person_actor(pack: &Pack, person: u32, day: Option<Date>) -> Actor {
 
 /// The longest name of the cast that begins at a token and ends with one: its length in tokens. Of several persons who
 /// are called so, the one in office on the day.
+/// `20,000 Sudanese`, `thousands of Chinese`, `some Vietnamese`: a country's adjective that stands for people.
+fn is_counted(language: &Language, tree: &Tree<'_>, token: u32, len: u32) -> bool {
+    let range = tree.sentence_of(token);
+    let grammar = &language.grammar;
+    let inside = |t: u32| {
+        matches!(
+            tree.upos(t),
+            Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Cconj
+        )
+    };
+    let next = token + len;
+    let attribute = tree.head(next - 1).is_some_and(|h| h >= next && tree.is_nominal(h))
+        && matches!(tree.deprel(next - 1).base(), Deprel::AMOD | Deprel::COMPOUND);
+    if language.frames.by_form || attribute || next < range.end && (inside(next) || tree.lower(next) == "-") {
+        return false;
+    }
+    let before = |back: u32| token.checked_sub(back).filter(|&t| t >= range.start);
+    let counts = |t: u32| tree.upos(t) == Upos::Num || grammar.is("several", tree.lower(t));
+    let quantity = |t: u32| grammar.is("quantity", tree.lower(t)) || grammar.is("quantity", tree.lemma(t));
+    before(1).is_some_and(counts)
+        || before(1).is_some_and(|t| grammar.is("owner", tree.lower(t))) && before(2).is_some_and(quantity)
+}
+
 fn cast_name_at(
     pack: &Pack,
     language: &Language,

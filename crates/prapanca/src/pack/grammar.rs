@@ -6,7 +6,7 @@ use crate::base::{Error, Lang};
 use std::collections::BTreeMap;
 
 /// The uses that a language may give words for.
-const USES: [&str; 31] = [
+const USES: [&str; 35] = [
     "agent",
     "relative",
     "purpose",
@@ -38,6 +38,10 @@ const USES: [&str; 31] = [
     "gives",
     "enacts",
     "decrees",
+    "infinitive",
+    "nationals",
+    "several",
+    "return",
 ];
 
 /// Function words by use.

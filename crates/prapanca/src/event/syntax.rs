@@ -401,8 +401,12 @@ impl<'a> Syntax<'a> {
     /// `berhasil menduduki Pomerania`: what follows an active verb is its object, even if it hangs there as a subject.
     fn is_postposed_object(&self, verb: u32, noun: u32) -> bool {
         let tree = self.tree;
+        // `…, kata juru bicara`: behind what is said the speaker follows his verb.
+        let inverted = tree.deprel(verb).base() == Deprel::PARATAXIS
+            && verb.checked_sub(1).is_some_and(|t| tree.upos(t) == Upos::Punct);
         self.head_initial
             && noun > verb
+            && !inverted
             && tree.feats(verb).contains("Voice=Act")
             && tree.children_by(verb, &[Deprel::OBJ]).next().is_none()
             && (verb..noun).all(|t| tree.upos(t) != Upos::Punct)

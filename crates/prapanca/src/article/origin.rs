@@ -128,8 +128,8 @@ fn in_lead(text: &str, block: &Block, known: &[&Furniture]) -> Option<Span> {
         .filter_map(|at| {
             let (start, end) = name(line, &lower, at, known)?;
             // As many words as are an outlet's name: `Reuters Selasa`.
-            let ends = line[start..end].match_indices(' ').map(|(i, _)| start + i).chain([end]);
-            let longest = ends.filter(|&e| is_outlet(&line[start..e], known)).last()?;
+            let mut ends = line[start..end].match_indices(' ').map(|(i, _)| start + i).chain([end]);
+            let longest = ends.rfind(|&e| is_outlet(&line[start..e], known))?;
             Some(offset(block.span, (start, longest)))
         })
         .min_by_key(|s| s.start)

@@ -208,10 +208,7 @@ fn is_empty_subject(language: &Language, tree: &Tree<'_>, pronoun: &Pronoun, tok
         };
         let copula = tree.children(h).iter().any(|&t| tree.deprel(t).base() == Deprel::COP);
         let subject = tree.deprel(token).base() == Deprel::NSUBJ;
-        subject
-            && copula
-            && matches!(tree.upos(h), Upos::Adj | Upos::Noun)
-            && tree.children(h).iter().any(|t| clause(t))
+        subject && copula && matches!(tree.upos(h), Upos::Adj | Upos::Noun) && tree.children(h).iter().any(clause)
     };
     tree.deprel(token).base() == Deprel::EXPL || head.is_some_and(says)
 }

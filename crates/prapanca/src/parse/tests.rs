@@ -27,7 +27,7 @@ proptest! {
 mod trained {
     use super::linear::{Duel, Scorer, Writer, key};
     use super::*;
-    use crate::parse::train::{Corpus, Material, marked_names, train};
+    use crate::parse::train::{Corpus, Material, Tagged, marked_names, train};
     use std::sync::LazyLock;
 
     #[test]
@@ -74,6 +74,15 @@ mod trained {
             marked: marked_names(&"[PER Dewi] left [LOC Dili] .\nThe boats sank .\n".repeat(5), "en").unwrap(),
             listed: vec![(vec!["Dili".into()], NameKind::Place)],
             lemmas: vec![("struck".into(), Upos::Verb, "strike".into())],
+            clusters: vec![("boats".into(), 5), ("harbours".into(), 5)],
+            dictionary: vec![("moor".into(), Upos::Verb)],
+            tagged: vec![Tagged {
+                style: "b".into(),
+                sentences: vec![vec![
+                    ("Boats".into(), vec![Upos::Noun]),
+                    ("moor".into(), vec![Upos::Verb, Upos::Aux]),
+                ]],
+            }],
         };
         train(&material, &mut |_| ()).unwrap()
     });

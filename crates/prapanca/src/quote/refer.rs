@@ -87,7 +87,7 @@ impl Finder<'_> {
                 || !is_pronoun && mention.is_some_and(unknown)
                 || quote.speakers.first().is_some_and(|&m| {
                     let actors = &self.mentions.mentions[m as usize].actors;
-                    self.mentions.has_person(&actors)
+                    self.mentions.has_person(actors)
                 });
             if person {
                 let told = quote.span.cover(self.tree.sentences.tokens[head as usize].span);

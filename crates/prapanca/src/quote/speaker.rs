@@ -148,9 +148,8 @@ impl Finder<'_> {
             }
         }
         let held = |s: &u32| {
-            !(tree.upos(*s) == Upos::Noun && self.is_behind_preposition(*s))
-                && !relative(*s)
-                && (self.mentions.headed_by(*s).is_some() || tree.is_nominal(*s))
+            let aside = tree.upos(*s) == Upos::Noun && self.is_behind_preposition(*s);
+            !(aside || relative(*s)) && (self.mentions.headed_by(*s).is_some() || tree.is_nominal(*s))
         };
         // `Pike aides said`: a name before its noun.
         let subject = subject.map(|s| {

@@ -407,6 +407,13 @@ impl Finder<'_> {
         if self.is_account(verb) {
             return self.syntax.tree.head(verb).into_iter().collect();
         }
+        // `setelah keduanya mengadakan pembicaraan`: a pronoun right before a verb that the tree gives no subject.
+        let own = self.syntax.tree.children_by(verb, &[Deprel::NSUBJ]).next();
+        let before = verb.checked_sub(1).and_then(|t| self.mentions.covering(t));
+        let pronoun = before.filter(|m| m.kind == MentionKind::Pronoun && m.tokens.end == verb && m.tokens.len() > 1);
+        if let Some(pronoun) = pronoun.filter(|_| own.is_none() && self.syntax.head_initial) {
+            return vec![pronoun.head];
+        }
         let subjects = self.syntax.subjects(verb);
         if subjects.is_empty() {
             return self.decreed_by(verb).into_iter().collect();

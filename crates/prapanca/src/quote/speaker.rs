@@ -67,7 +67,8 @@ impl Finder<'_> {
         };
         // `The strategy, aides acknowledge, carries risks`: of two subjects the one behind the comma.
         let first = tree.children_by(cue, &[Deprel::NSUBJ]).find(|&c| is_free(c));
-        let parted = |c: &u32| *c < cue && first.is_some_and(|f| (f..*c).any(|t| tree.lower(t) == ","));
+        let comma = |mut r: Range<u32>| r.any(|t| tree.lower(t) == ",");
+        let parted = |c: &u32| *c < cue && !comma(*c..cue) && first.is_some_and(|f| comma(f..*c));
         let second = tree
             .children_by(cue, &[Deprel::NSUBJ])
             .filter(|&c| is_free(c))

@@ -296,7 +296,7 @@ mod tests {
         let (header, row) = text.split_once('\n').unwrap();
         assert_eq!(header, COLUMNS.join(","));
         assert!(row.starts_with(
-            "e1,event,a1,,,,,,en,\"He said \"\"no\"\", twice\",CONSULT,visit,military;diplomatic,042,verbal cooperation,1.9,"
+            "e1,event,a1,,,,,,,en,\"He said \"\"no\"\", twice\",CONSULT,visit,military;diplomatic,042,verbal cooperation,1.9,"
         ));
         assert!(row.contains(",\"Japan;A, B\",JPN;,JPN;,GOV;REB MIL,"));
         assert!(row.contains(",\"Two\nlines\",Two,languages/en/frames.tsv:3,1,"));

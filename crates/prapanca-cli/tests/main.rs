@@ -445,7 +445,7 @@ fn a_partial_folder_lies_over_the_built_in_knowledge() {
     let path = file(
         &dir,
         "a.txt",
-        "The minister frobnicated Ukraine. Russia has frobnicated Ukraine.",
+        "The minister frobnicated Ukraine. Russia frobnicated Ukraine.",
     );
     let before = run(&["code", &path, "--lang", "en", "--no-quotes"]);
     exits(&before, 0);

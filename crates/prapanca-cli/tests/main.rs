@@ -615,7 +615,7 @@ fn a_diff_shows_rows_and_what_they_move() {
         text.contains("1 record in 1 article: 1 gained, 0 lost, 0 changed"),
         "{text}"
     );
-    assert!(text.contains("  + ASSAULT RUS"), "{text}");
+    assert!(text.contains("  + ASSAULT RUS -> UKR"), "{text}");
     let output = run(&["knowledge", "diff", "built-in", "built-in"]);
     exits(&output, 0);
     assert_eq!(out(&output), "no rows differ\n");

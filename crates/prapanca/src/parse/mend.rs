@@ -74,6 +74,26 @@ pub(super) fn owner(tags: &[u8], heads: &mut [u32], labels: &mut [u8]) {
     }
 }
 
+/// `Russia frobnicated Ukraine`: nor is there a second subject right behind a verb that has one before it and no object; it is
+/// the object.
+pub(super) fn object(tags: &[u8], heads: &[u32], labels: &mut [u8]) {
+    let tag = |t: usize| tags.get(t).map(|&x| Upos::ALL[usize::from(x) % 17]);
+    let is = |label: u8, what: Deprel| Deprel::from_index(usize::from(label)) == what;
+    for at in 1..heads.len() {
+        let verb = heads[at] as usize;
+        let mut others = (0..heads.len()).filter(|&t| t != at && heads[t] as usize == verb);
+        if verb + 1 == at
+            && tag(verb) == Some(Upos::Verb)
+            && matches!(tag(at), Some(Upos::Noun | Upos::Propn))
+            && is(labels[at], Deprel::NSUBJ)
+            && others.clone().any(|t| t < verb && is(labels[t], Deprel::NSUBJ))
+            && !others.any(|t| is(labels[t], Deprel::OBJ))
+        {
+            labels[at] = Deprel::OBJ.index() as u8;
+        }
+    }
+}
+
 /// Hangs a relative or purpose clause that was taken for the main clause below its noun, and the verb behind it where it
 /// stood: `doctors, who oppose the plan, have been on strike`, `Ancaman Houthi untuk menyerang kapal diulangi`.
 pub(super) fn main_clause(tags: &[u8], commas: &[bool], heads: &mut [u32], labels: &mut [u8]) {

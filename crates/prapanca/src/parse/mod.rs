@@ -284,6 +284,7 @@ pub fn parses(
         let found = names::names(&names::path(&model.names, &input), 0);
         mend::coordinate(&forms, &reading.tags, &found, &mut reading.heads, &mut reading.labels);
         mend::owner(&reading.tags, &mut reading.heads, &mut reading.labels);
+        mend::object(&reading.tags, &reading.heads, &mut reading.labels);
         let commas: Vec<bool> = forms.iter().map(|f| *f == ",").collect();
         mend::main_clause(&reading.tags, &commas, &mut reading.heads, &mut reading.labels);
         out.names.extend(found.into_iter().map(|n| Name {

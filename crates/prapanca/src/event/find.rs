@@ -92,14 +92,17 @@ impl Finder<'_> {
                 // What somebody is accused of is told, too.
                 let told = !noun && self.content(other).contains(&Content::Alleged);
                 // `The air strike on Hezbollah destroyed a depot`: only the noun knows whom it befell.
-                let knows = self.syntax.surface_subject(other.trigger) == Some(fit.trigger)
-                    && !self.syntax.is_passive(other.trigger)
-                    && fit.light.is_none()
-                    && [&fit.actors, &fit.recipients]
-                        .iter()
-                        .all(|side| side.iter().any(|p| self.is_political(p)))
-                    && !other.recipients.iter().any(|p| self.is_political(p));
-                let used = other.used.contains(&fit.trigger) && !told && !knows && (noun || fit.weight <= other.weight);
+                let knows = || {
+                    self.syntax.surface_subject(other.trigger) == Some(fit.trigger)
+                        && !self.syntax.is_passive(other.trigger)
+                        && fit.light.is_none()
+                        && [&fit.actors, &fit.recipients]
+                            .iter()
+                            .all(|side| side.iter().any(|p| self.is_political(p)))
+                        && !other.recipients.iter().any(|p| self.is_political(p))
+                };
+                let used =
+                    other.used.contains(&fit.trigger) && !told && (noun || fit.weight <= other.weight) && !knows();
                 if used || inside {
                     keep[i] = false;
                 }
@@ -482,7 +485,8 @@ impl Finder<'_> {
 
     /// What counts as the complement of the word of saying behind it.
     fn said_before(&self, word: u32) -> Option<u32> {
-        self.told_before(word).filter(|_| self.has_use(word, "reports"))
+        // The word is asked first: the tree takes longer.
+        self.has_use(word, "reports").then(|| self.told_before(word))?
     }
 
     /// The clause before its word of saying, which hangs beside or below it: `The vote was rigged, the leader declared`,
@@ -624,7 +628,7 @@ impl Finder<'_> {
             return Some(head);
         }
         let mention = self.mentions.headed_by(head);
-        if filler.person && mention.is_some_and(|m| m.actors.iter().any(|&a| self.mentions.actors[a as usize].person)) {
+        if filler.person && mention.is_some_and(|m| self.mentions.has_person(&m.actors)) {
             return Some(head);
         }
         if filler.place {
@@ -735,6 +739,11 @@ impl Finder<'_> {
         (tree.is_nominal(head) && !self.has_use(head, "time")).then(|| self.described(head))
     }
 
+    /// The parties that a phrase and what is joined to it name.
+    pub fn joined_parties(&self, head: u32) -> impl Iterator<Item = Party> {
+        self.syntax.conjuncts(head).into_iter().filter_map(|t| self.party(t))
+    }
+
     /// Somebody known only by a noun: with the name that stands beside it (`an engineer, Asi Ali`), as one of where he comes
     /// from (`soldiers from Ivory Coast`).
     fn described(&self, head: u32) -> Party {
@@ -747,10 +756,7 @@ impl Finder<'_> {
             let own = mention.map_or_else(|| self.phrase(c), |m| m.span);
             let named = tree.deprel(c).base() == Deprel::APPOS && tree.upos(c) == Upos::Propn;
             let origin = tree.case(c).is_some_and(|m| self.language.grammar.is("origin", m));
-            let people = self.words[head as usize]
-                .iter()
-                .any(|w| self.language.grammar.is("people", w) || !self.language.roles.roles(w).is_empty());
-            if named || origin && people && !actors.is_empty() {
+            if named || origin && self.is_word_for_somebody(head) && !actors.is_empty() {
                 return party(span.cover(own), actors);
             }
         }
@@ -917,9 +923,8 @@ impl Finder<'_> {
         // `flew to Cairo for talks with the president`: whom he met, not where.
         let place_only = |p: &Party| tree.upos(p.head) == Upos::Propn && self.is_place(p.head);
         if mutual != Parties::Mutual && of_type.quad == "verbal cooperation" && fit.recipients.iter().all(place_only) {
-            let is_person = |p: &Party| p.actors.iter().any(|&a| self.mentions.actors[a as usize].person);
             let met = self.met_below(fit);
-            if met.iter().any(is_person) {
+            if met.iter().any(|p| self.mentions.has_person(&p.actors)) {
                 fit.recipients = met;
             }
         }
@@ -1044,8 +1049,7 @@ impl Finder<'_> {
             return Vec::new();
         };
         let told = tree.children_by(verb, &[Deprel::IOBJ, Deprel::OBJ]).find(|&o| o > verb);
-        let told = told.map(|o| self.syntax.conjuncts(o)).unwrap_or_default();
-        let told = told.into_iter().filter_map(|o| self.party(o));
+        let told = told.into_iter().flat_map(|o| self.joined_parties(o));
         told.filter(|p| self.is_political(p)).collect()
     }
 
@@ -1118,11 +1122,7 @@ impl Finder<'_> {
                 continue;
             }
             if self.is_reached(token, fit, reach, of_attitude, of_type.quad.starts_with("verbal")) {
-                let all = self.syntax.conjuncts(token).into_iter();
-                return all
-                    .filter_map(|t| self.party(t))
-                    .filter(|p| self.is_political(p))
-                    .collect();
+                return self.joined_parties(token).filter(|p| self.is_political(p)).collect();
             }
         }
         Vec::new()
@@ -1266,7 +1266,7 @@ impl Finder<'_> {
         if partners.is_empty() && parties == Parties::Mutual && fit.recipients.is_empty() {
             partners = self.met_below(fit);
         }
-        partners.retain(|p| self.is_political(p) || p.actors.iter().any(|&a| self.mentions.actors[a as usize].person));
+        partners.retain(|p| self.is_political(p) || self.mentions.has_person(&p.actors));
         if parties == Parties::Mutual {
             partners.extend(std::mem::take(&mut fit.recipients));
         }
@@ -1300,10 +1300,7 @@ impl Finder<'_> {
             })
         };
         let heads = (fit.tokens.end..tree.sentence_of(root).end).filter(|&t| is_met(t));
-        let mut met = heads.map(|t| -> Vec<Party> {
-            let all = self.syntax.conjuncts(t).into_iter();
-            all.filter_map(|t| self.party(t)).filter(somebody).collect()
-        });
+        let mut met = heads.map(|t| self.joined_parties(t).filter(somebody).collect::<Vec<_>>());
         met.find(|m| !m.is_empty()).unwrap_or_default()
     }
 
@@ -1379,10 +1376,16 @@ impl Finder<'_> {
     /// Whether a party is a person or body at all, and no thing.
     pub fn is_somebody(&self, party: &Party) -> bool {
         let tree = self.syntax.tree;
-        let is = |word: &str| self.language.grammar.is("people", word) || !self.language.roles.roles(word).is_empty();
         !party.actors.is_empty()
             || matches!(tree.upos(party.head), Upos::Propn | Upos::Pron)
-            || self.words[party.head as usize].iter().any(|w| is(w))
+            || self.is_word_for_somebody(party.head)
+    }
+
+    /// Whether a word means people or has a role.
+    fn is_word_for_somebody(&self, token: u32) -> bool {
+        self.words[token as usize]
+            .iter()
+            .any(|w| self.language.grammar.is("people", w) || !self.language.roles.roles(w).is_empty())
     }
 
     /// Whether a party is known by name, if not by office.

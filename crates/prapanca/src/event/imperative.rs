@@ -2,7 +2,7 @@
 
 use super::find::Finder;
 use super::syntax::Syntax;
-use super::{Event, Party, Status};
+use super::{Event, Status};
 use crate::pack::{Content, Narrowed};
 use crate::parse::{Deprel, Upos};
 
@@ -161,9 +161,11 @@ impl Finder<'_> {
                 event.status = Status::Actual;
                 event.is_content = false;
                 event.accusers.clear();
-                event.actors = self.political_parties(self.syntax.speakers(verb));
-                event.recipients = self.political_parties(self.syntax.objects(verb));
-                event.recipients.retain(|p| self.is_somebody(p));
+                let parties = |heads: Vec<u32>| heads.into_iter().flat_map(|h| self.joined_parties(h));
+                event.actors = parties(self.syntax.speakers(verb)).collect();
+                event.recipients = parties(self.syntax.objects(verb))
+                    .filter(|p| self.is_somebody(p))
+                    .collect();
                 continue;
             }
             events[i].is_content = true;
@@ -183,10 +185,9 @@ impl Finder<'_> {
             } else {
                 Some(event.trigger)
             };
-            event.actors = verb
-                .map(|v| self.political_parties(self.syntax.speakers(v)))
-                .unwrap_or_default();
-            event.actors.retain(|p| self.is_somebody(p));
+            let speakers = verb.map(|v| self.syntax.speakers(v)).unwrap_or_default();
+            let parties = speakers.into_iter().flat_map(|s| self.joined_parties(s));
+            event.actors = parties.filter(|p| self.is_somebody(p)).collect();
             let own: Vec<_> = event.actors.iter().map(|p| p.span).collect();
             event.recipients.retain(|p| !own.contains(&p.span));
         }
@@ -222,10 +223,5 @@ impl Finder<'_> {
         let of = name < tree.sentence_of(head).end && self.language.grammar.is("owner", tree.lower(head + 1));
         let people = of && !self.syntax.head_initial && tree.upos(name) == Upos::Propn;
         people.then_some(name).filter(|&t| self.mentions.headed_by(t).is_some())
-    }
-
-    fn political_parties(&self, heads: Vec<u32>) -> Vec<Party> {
-        let all = heads.into_iter().flat_map(|h| self.syntax.conjuncts(h));
-        all.filter_map(|t| self.party(t)).collect()
     }
 }

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
+use strsim::levenshtein;
 
 pub fn run(command: &ActorsCommand) -> Result<(), Failure> {
     match command {
@@ -183,7 +184,7 @@ fn spelt_like(engine: &Engine, wanted: &str) -> Vec<String> {
     let most = if wanted.chars().count() < 6 { 1 } else { 2 };
     let close = |text: &str| {
         let near = text.chars().count().abs_diff(wanted.chars().count()) <= most;
-        near && distance(text, wanted) <= most
+        near && levenshtein(text, wanted) <= most
     };
     let mut found: Vec<String> = names
         .filter(|n| {
@@ -196,22 +197,6 @@ fn spelt_like(engine: &Engine, wanted: &str) -> Vec<String> {
     found.dedup();
     found.truncate(8);
     found
-}
-
-/// How many letters must be changed, put in or left out to make one word of the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut before = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = before + usize::from(x != *y);
-            before = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(before + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// Lines of phrases in, the same lines with codes out.

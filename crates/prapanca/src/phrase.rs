@@ -16,6 +16,25 @@ const BEYOND: [&str; 5] = ["IGO", "IMG", "NGO", "MNC", "REF"];
 /// Sectors of a state's own people, who act abroad as well.
 const OFFICIAL: [&str; 6] = ["GOV", "LEG", "JUD", "MIL", "SPY", "ELI"];
 
+/// The layers up to the mentions.
+struct Reading {
+    article: Article,
+    sentences: Sentences,
+    parses: Parses,
+    mentions: Mentions,
+}
+
+impl Reading {
+    /// Who a phrase in the text means.
+    fn meant(&self, phrase: &str) -> Option<Vec<Actor>> {
+        let span = find_caseless(&self.article.text, phrase)?;
+        let tree = Tree::new(&self.article, &self.sentences, &self.parses);
+        let mention = self.mentions.meant_by(&tree, span)?;
+        let actors = mention.actors.iter().map(|&a| self.mentions.actors[a as usize].clone());
+        Some(actors.collect())
+    }
+}
+
 impl Engine {
     /// Who a bare phrase means, in the words around it if they are known; several where it joins several, none where it
     /// means nobody that can be told.
@@ -25,32 +44,26 @@ impl Engine {
         if lang.is_none() {
             langs.extend(self.models.iter().map(|s| Some(s.lang)));
         }
+        let read = |text: &str| -> Vec<Reading> { langs.iter().filter_map(|&l| self.read(text, l, on)).collect() };
+        let contexts = context.map(read).unwrap_or_default();
         // Of the context and the phrase alone, and of two languages, whichever tells more; of equals the first.
         let mut best: Option<(usize, Vec<Actor>)> = None;
-        for text in context.into_iter().chain(std::iter::once(phrase)) {
-            for lang in langs.iter().copied() {
-                let Some(actors) = self.meant(phrase, text, lang, on) else {
-                    continue;
-                };
-                let of = |a: &Actor| {
-                    usize::from(!a.country.is_empty() || !a.id.is_empty()) + usize::from(!a.sector.is_empty())
-                };
-                let known = actors.iter().map(of).max().unwrap_or(0);
-                if best.as_ref().is_none_or(|(k, _)| known > *k) {
-                    best = Some((known, actors));
-                }
+        for actors in contexts.iter().chain(&read(phrase)).filter_map(|r| r.meant(phrase)) {
+            let of =
+                |a: &Actor| usize::from(!a.country.is_empty() || !a.id.is_empty()) + usize::from(!a.sector.is_empty());
+            let known = actors.iter().map(of).max().unwrap_or(0);
+            if best.as_ref().is_none_or(|(k, _)| known > *k) {
+                best = Some((known, actors));
             }
         }
         let mut actors = best.map_or_else(Vec::new, |(_, actors)| actors);
-        if let ([actor], Some(context)) = (actors.as_mut_slice(), context)
+        if let [actor] = actors.as_mut_slice()
             && actor.country.is_empty()
             && (actor.id.is_empty() || self.is_people(actor))
             && actor.sector.first().is_some_and(|s| !BEYOND.contains(&s.as_str()))
         {
             let official = actor.sector.first().is_some_and(|s| OFFICIAL.contains(&s.as_str()));
-            let around = langs
-                .iter()
-                .find_map(|&lang| self.country_around(phrase, context, lang, on, official));
+            let around = contexts.iter().find_map(|c| self.country_around(phrase, c, official));
             if let Some(state) = around.and_then(|c| self.pack.cast.entity(&c)) {
                 actor.id = state.id.clone();
                 actor.country = state.country.clone();
@@ -65,7 +78,7 @@ impl Engine {
     }
 
     /// The layers up to the mentions of a text that is no page: nothing in it is furniture.
-    fn read(&self, text: &str, lang: Option<Lang>, on: Option<Date>) -> Option<(Article, Sentences, Parses, Mentions)> {
+    fn read(&self, text: &str, lang: Option<Lang>, on: Option<Date>) -> Option<Reading> {
         let raw = RawDoc {
             bytes: text.as_bytes().to_vec(),
             content_type: Some(ContentType::Text),
@@ -85,35 +98,25 @@ impl Engine {
         let language = article.lang.and_then(|l| self.pack.language(l));
         let (parses, _) = parses(model, language, &article, &sentences);
         let (mentions, _) = mentions(&self.pack, &article, &sentences, &parses);
-        Some((article, sentences, parses, mentions))
-    }
-
-    fn meant(&self, phrase: &str, text: &str, lang: Option<Lang>, on: Option<Date>) -> Option<Vec<Actor>> {
-        let span = find_caseless(text, phrase)?;
-        let (article, sentences, parses, mentions) = self.read(text, lang, on)?;
-        let tree = Tree::new(&article, &sentences, &parses);
-        let mention = mentions.meant_by(&tree, span)?;
-        Some(
-            mention
-                .actors
-                .iter()
-                .map(|&a| mentions.actors[a as usize].clone())
-                .collect(),
-        )
+        Some(Reading {
+            article,
+            sentences,
+            parses,
+            mentions,
+        })
     }
 
     /// The country where a context says that something happened; where it says nowhere, the only one it names. None for a
     /// phrase that names a part of the world itself (`Western diplomats`); officials act abroad, too.
-    fn country_around(
-        &self,
-        phrase: &str,
-        text: &str,
-        lang: Option<Lang>,
-        on: Option<Date>,
-        official: bool,
-    ) -> Option<String> {
-        let (article, sentences, parses, mentions) = self.read(text, lang, on)?;
-        let names = &self.pack.language(article.lang?)?.names;
+    fn country_around(&self, phrase: &str, context: &Reading, official: bool) -> Option<String> {
+        let Reading {
+            article,
+            sentences,
+            parses,
+            mentions,
+        } = context;
+        let language = self.pack.language(article.lang?)?;
+        let names = &language.names;
         let is_region = |word: &str| {
             names.exact(word).iter().any(|n| match n.named {
                 Named::Entity(i) => {
@@ -126,8 +129,8 @@ impl Engine {
         if phrase.split_whitespace().any(is_region) {
             return None;
         }
-        let (places, _) = places(&self.pack, &article, &sentences, &parses, &mentions);
-        let span = find_caseless(text, phrase).unwrap_or(Span::new(0, 0));
+        let (places, _) = places(&self.pack, article, sentences, parses, mentions);
+        let span = find_caseless(&article.text, phrase).unwrap_or(Span::new(0, 0));
         let inside = |p: &&Place| p.used == PlaceUse::In && !p.country.is_empty();
         let here: Vec<&Place> = places.places.iter().filter(inside).collect();
         let behind = here.iter().find(|p| p.span.start >= span.end).or(here.first());
@@ -141,14 +144,11 @@ impl Engine {
         all.retain(|c| !c.is_empty());
         all.sort_unstable();
         all.dedup();
-        let home = article
-            .lang
-            .and_then(|l| self.pack.language(l))
-            .map_or("", |l| l.roles.home.as_str());
+        let home = &language.roles.home;
         match all[..] {
             [only] => Some(only.to_string()),
             // What an outlet of one country says of nowhere is at home.
-            [] if !home.is_empty() => Some(home.to_string()),
+            [] if !home.is_empty() => Some(home.clone()),
             _ => None,
         }
     }
